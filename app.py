@@ -1,0 +1,109 @@
+"""The composition root: settings, database, sign-in, slices, commands; the one place that knows everything."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+from sqlalchemy import text
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from training.accounts import views as accounts
+from training.accounts.access import AccountPermission
+from training.attendance import views as attendance
+from training.catalog import views as catalog
+from training.classes import views as classes
+from training.completion import views as completion
+from training.core import assets, formats, i18n, web
+from training.core.config import Settings, kept_secret, read_settings
+from training.core.db import db, engine_options
+from training.core.i18n import SITE_ZONE, _l
+from training.learning import views as learning
+from training.people import views as people
+from training.questions import views as questions
+from training.quizzes import views as quizzes
+from training.reporting import views as reporting
+from training.units import views as units
+
+ROOT = Path(__file__).parent
+SLICES = (units, people, accounts, catalog, questions, quizzes, classes, learning, attendance, completion, reporting)
+
+NAV: tuple[web.NavItem, ...] = (
+    web.NavItem(_l("Home"), "learning.home", "home", "learner", AccountPermission.USE),
+    web.NavItem(_l("My classes"), "learning.my_classes", "class", "learner", AccountPermission.USE),
+    web.NavItem(_l("Results"), "learning.results", "result", "learner", AccountPermission.USE),
+)
+
+migrate = Migrate()
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """Build the application from `settings`, by default those of the environment."""
+    settings = settings or read_settings(os.environ)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    app.testing = testing
+    app.config.update(_flask_settings(settings))
+    _init_templates(app)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
+    web.init_web(app, NAV)
+    app.add_url_rule("/healthz", "healthz", healthz)
+    for views in SLICES:
+        app.register_blueprint(views.bp)
+        if hasattr(views, "commands"):
+            app.cli.add_command(views.commands)
+    web.refuse_unguarded(app)
+    _wrap(app, settings)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": kept_secret(settings),
+        "SQLALCHEMY_DATABASE_URI": settings.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database),
+        "MAX_CONTENT_LENGTH": settings.max_request_bytes,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 3000,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_NAME": "__Host-front" if settings.https else "front",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.sign_in_hours),
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the sign-in: an examination page stays open for hours
+        "WTF_CSRF_SSL_STRICT": False,
+        "BABEL_DEFAULT_LOCALE": i18n.DEFAULT_LANGUAGE,
+        "BABEL_DEFAULT_TIMEZONE": SITE_ZONE,
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+    }
+
+
+def _init_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(formats.FILTERS)
+    app.jinja_env.globals["asset"] = assets.address_of(ROOT / "static")
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    year = 365 * 24 * 3600  # addresses carry the content's hash, see core/assets.py
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=year)  # type: ignore[method-assign]
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+@web.public
+def healthz() -> tuple[dict[str, str], int]:
+    """Tell a load balancer whether this server can reach its database."""
+    db.session.execute(text("SELECT 1"))
+    return {"status": "ok"}, 200

@@ -1,0 +1,1 @@
+"""Front Training: courses, classes, quizzes, attendance and rosters for the cadres of the Front."""

@@ -1,0 +1,1 @@
+"""Roll call, check-in codes on the wall, attendance percentages with their denominators."""

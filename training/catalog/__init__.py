@@ -1,0 +1,1 @@
+"""Courses and modules in Markdown: drafts, published revisions, pictures, documents cited. Knows no questions."""

@@ -1,0 +1,1 @@
+"""The year's plan, classes of one or more courses, meetings, enrolment."""

@@ -1,0 +1,76 @@
+"""Base of all forms: CSRF, text tidied on the way in, messages from our own catalogue."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+
+from training.core.errors import Invalid
+from training.core.i18n import _, _l, ngettext
+
+# WTForms speaks no Vietnamese; its messages are ours to translate.
+MESSAGES = (
+    _l("This field is required."),
+    _l("Not a valid choice."),
+    _l("Invalid Choice: could not coerce."),
+    _l("'%(value)s' is not a valid choice for this field."),
+    _l("Not a valid integer value."),
+    _l("Not a valid decimal value."),
+    _l("Not a valid date value."),
+    _l("Not a valid time value."),
+    _l("Not a valid datetime value."),
+    _l("Invalid input."),
+    _l("Invalid email address."),
+    _l("Number must be at least %(min)s."),
+    _l("Number must be at most %(max)s."),
+    _l("Number must be between %(min)s and %(max)s."),
+    _l("Field must be between %(min)d and %(max)d characters long."),
+    _l("The CSRF token is missing."),
+)
+
+
+class _Catalogue:
+    """What WTForms asks for translations."""
+
+    def gettext(self, text: str) -> str:
+        return str(_(text)) if text else text
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return str(ngettext(singular, plural, number))
+
+
+def clean(value: Any) -> Any:
+    """Return typed text in NFC without surrounding white space; anything else as it is."""
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):
+    """A form of this product."""
+
+    class Meta(FlaskForm.Meta):
+        """Tidies text fields (not passwords) and translates messages."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            if issubclass(unbound_field.field_class, StringField | TextAreaField) and not _is_secret(
+                unbound_field.field_class
+            ):
+                options = {**options, "filters": [clean, *unbound_field.kwargs.pop("filters", ())]}
+            return unbound_field.bind(form=form, **options)
+
+        def get_translations(self, form: Any) -> _Catalogue:  # noqa: ARG002
+            return _Catalogue()
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show `refusal` at the field it names, or at the head of the form where there is no such field."""
+        field = self._fields.get(refusal.field)
+        if field is None:
+            self.form_errors.append(refusal.text)
+        else:
+            field.errors = [*field.errors, refusal.text]
+
+
+def _is_secret(field_class: type[Field]) -> bool:
+    return field_class.__name__ == "PasswordField"

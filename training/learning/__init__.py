@@ -1,0 +1,1 @@
+"""What a learner does: reading, attempts, answers, marking, results."""

@@ -1,0 +1,1 @@
+"""The question bank: kinds, categories, immutable versions with citations. Knows no quizzes."""

@@ -1,0 +1,1 @@
+"""Rosters on screen and as files."""

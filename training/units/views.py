@@ -1,0 +1,7 @@
+"""Pages of units."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("units", __name__)
