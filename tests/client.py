@@ -46,26 +46,31 @@ class Page(HTMLParser):
         self._look(tag, {name: value or "" for name, value in attrs})
 
     def _look(self, tag: str, at: dict[str, str]) -> None:
-        if "id" in at:
-            self.ids.append(at["id"])
+        self.ids += [at["id"]] if "id" in at else []
+        self.h1 += tag == "h1"
+        self.links += [at["href"]] if tag == "a" and "href" in at else []
+        self.labels_for |= {at["for"]} if tag == "label" and "for" in at else set()
+        self.described += at.get("aria-describedby", "").split()
+        self._look_for_what_the_policy_blocks(tag, at)
+        self._look_at_forms(tag, at)
+
+    def _look_for_what_the_policy_blocks(self, tag: str, at: dict[str, str]) -> None:
         if "style" in at or any(name.startswith("on") for name in at) or tag == "style":
             self.faults.append(f"inline style or script on <{tag}>")
         if tag == "script" and not at.get("src") and at.get("type") != "application/json":
             self.faults.append("inline script")
         if tag == "img" and "alt" not in at:
             self.faults.append("picture without alt")
-        self.h1 += tag == "h1"
-        if tag == "label" and "for" in at:
-            self.labels_for.add(at["for"])
-        if tag in LABELLED and at.get("type") not in {"hidden", "submit", "button"}:
-            self.controls.append({**at, "tag": tag, "inside": " ".join(self._open)})
+
+    def _look_at_forms(self, tag: str, at: dict[str, str]) -> None:
         if tag == "form":
             self.forms.append({**at, "fields": []})
-        if tag in LABELLED and self.forms and "form" in self._open:
+        if tag not in LABELLED:
+            return
+        if at.get("type") not in {"hidden", "submit", "button"}:
+            self.controls.append({**at, "tag": tag, "inside": " ".join(self._open)})
+        if self.forms and "form" in self._open:
             self.forms[-1]["fields"].append(at.get("name", ""))
-        if tag == "a" and "href" in at:
-            self.links.append(at["href"])
-        self.described += at.get("aria-describedby", "").split()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID or tag not in self._open:

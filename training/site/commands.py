@@ -1,0 +1,79 @@
+"""`flask serve` and `flask worker`: the database brought up to date, a first start filled, server and worker run."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from training.accounts.operations import new_setup_token
+from training.accounts.queries import has_administrator
+from training.core import jobs
+from training.site.demo import ACCOUNTS, PASSWORD, load_demo
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="Processes; one for each core.")
+@click.option("--empty", is_flag=True, help="Load no demonstration data; print a link that makes the first administrator.")
+@with_appcontext
+def serve(host: str, port: int, workers: int, *, empty: bool) -> None:
+    """Set up the database and serve it with the production server and the worker."""
+    _refuse_taken_port(host, port)
+    upgrade()
+    _fill(f"http://{host}:{port}", empty=empty)
+    sys.exit(_run(host, port, workers))
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Do the work that is due from time to time, such as closing attempts whose time is up."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    jobs.work(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    # Two servers on one port would both start (SO_REUSEPORT) and share the requests.
+    with socket.socket() as probe:
+        if probe.connect_ex((host, port)) == 0:
+            raise click.ClickException(f"Port {port} is in use. Stop the other server or choose another: --port 8001")
+
+
+def _fill(address: str, *, empty: bool) -> None:
+    if has_administrator():
+        click.echo(f"Front Training: {address}")
+    elif empty:
+        click.echo(f"Make the first administrator, once: {address}/setup/{new_setup_token()}")
+    else:
+        click.echo("First start: loading the starter courses and the demonstration city …")
+        load_demo()
+        click.echo(f"\nFront Training: {address}\nDemonstration accounts (password {PASSWORD}):")
+        for account in ACCOUNTS:
+            click.echo(f"  {account.phone}  {account.what:<24} {account.name}")
+
+
+def _run(host: str, port: int, workers: int) -> int:
+    python = Path(sys.executable)
+    server = [
+        *(str(python.with_name("granian")), "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", "32", "--respawn-failed-workers"),
+        *("--no-ws", "--log-level", "warning", "--factory", "app:create_app"),
+    ]
+    with subprocess.Popen(server) as front, subprocess.Popen([str(python), "-m", "flask", "worker"]) as back:  # noqa: S603
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: front.terminate())
+        code = front.wait()
+        back.terminate()
+    return code
