@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,6 @@ from itertools import count
 from typing import Any
 
 from training.core.vietnamese import name_sort_key, search_key, sort_key, split_name
-from training.questions.kinds import KINDS
 
 from training.accounts.models import Account, RoleGrant, SignIn
 from training.accounts.queries import token_hash
@@ -41,7 +41,6 @@ class Makers:
 
     def _save(self, thing: Any) -> Any:
         # Tests set the scene outside operations; they alone may commit.
-        db.session.connection(execution_options={"write": True})
         db.session.add(thing)
         db.session.commit()
         return thing
@@ -56,7 +55,6 @@ class Makers:
             sort_key=sort_key(name),
             search_key=search_key(name),
         )
-        db.session.connection(execution_options={"write": True})
         db.session.add(unit)
         db.session.flush()
         unit.path = f"{parent.path if parent else '/'}{unit.id}/"
@@ -163,7 +161,7 @@ class Makers:
                 kind=kind,
                 stem=stem,
                 stem_html=f"<p>{stem}</p>",
-                body=KINDS[kind].parse(raw),
+                body=importlib.import_module("training.questions.kinds").KINDS[kind].parse(raw),
             )
         )
         question.current_version_id = version.id
