@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help run test lint words bench clean
+.PHONY: help setup run test lint words bench clean
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
 
@@ -19,7 +19,12 @@ translations/vi/LC_MESSAGES/messages.mo: translations/vi/LC_MESSAGES/messages.po
 
 words: translations/vi/LC_MESSAGES/messages.mo ## compile the translations
 
-run: .stamp/runtime words ## set up and serve on http://127.0.0.1:8000 (EMPTY=1: without demonstration data)
+.stamp/static: .stamp/runtime $(shell find static -type f -not -name '*.gz' -not -name '*.br')
+	@$(BIN)/python -m whitenoise.compress --quiet static && touch $@
+
+setup: .stamp/runtime words .stamp/static ## install what running needs
+
+run: setup ## set up and serve on http://127.0.0.1:8000 (EMPTY=1: without demonstration data)
 	@$(BIN)/flask serve $(if $(EMPTY),--empty)
 
 lint: .stamp/dev ## style, types and import contracts
