@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import markdown
@@ -17,11 +17,22 @@ from flask_babel import force_locale
 from training.core import markup_source
 from training.core.errors import Invalid
 from training.core.i18n import DEFAULT_LANGUAGE, _
+from training.core.markup_blocks import ForgivingBlocks
 from training.core.markup_clean import Heading, clean, clean_inline, read
-from training.core.markup_lists import ForgivingLists
 from training.core.markup_tree import Admonitions, Dropped, Media, Tree
 
-__all__ = ["RENDER_VERSION", "Dropped", "Heading", "Media", "Rendered", "find_html", "no_media", "plain", "render", "render_inline"]
+__all__ = [
+    "RENDER_VERSION",
+    "Dropped",
+    "Heading",
+    "Media",
+    "Rendered",
+    "find_html",
+    "no_media",
+    "plain",
+    "render",
+    "render_inline",
+]
 
 RENDER_VERSION = 1
 
@@ -29,7 +40,7 @@ RENDER_VERSION = 1
 SYLLABLES_PER_MINUTE = 180
 
 _EXTENSIONS = ["tables", "footnotes", "admonition", "attr_list", "def_list", "sane_lists"]
-_INLINE_ONLY = {"paragraph", "empty"}
+_BLOCKS = ("indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference")
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?=[\s/>])[^<>]*>|!--|!\[CDATA\[|\?)")
 
@@ -50,7 +61,7 @@ def no_media(_name: str) -> str | None:
     return None
 
 
-def render(text: str, *, media: Callable[[str], str | None] = no_media, prefix: str = "m-", top: int = 2) -> Rendered:
+def render(text: str, *, media: Media = no_media, prefix: str = "m-", top: int = 2) -> Rendered:
     """Turn Markdown into cleaned HTML.
 
     `media` gives the address of one of the text's own pictures or files ("media/x.png" → "/…"), None if there is none.
@@ -64,7 +75,7 @@ def render(text: str, *, media: Callable[[str], str | None] = no_media, prefix: 
     return Rendered(html, headings, len(words.split()), minutes, tuple(tree.dropped))
 
 
-def render_inline(text: str, *, media: Callable[[str], str | None] = no_media) -> str:
+def render_inline(text: str, *, media: Media = no_media) -> str:
     """Turn one line of Markdown into HTML without block elements, links or ids, as the text of an option needs.
 
     Raises Invalid("text") as render does.
@@ -93,7 +104,8 @@ def _convert(text: str, tree: Tree, *, inline: bool = False) -> str:
         try:
             return parser.convert(text)
         except RecursionError as error:
-            raise Invalid("text", _("The text is nested too deeply, or has too many lines without an empty line.")) from error
+            sentence = _("The text is nested too deeply, or has too many lines without an empty line.")
+            raise Invalid("text", sentence) from error
 
 
 def _parser() -> markdown.Markdown:
@@ -103,18 +115,15 @@ def _parser() -> markdown.Markdown:
         extensions=_EXTENSIONS,
         extension_configs={"footnotes": notes, "tables": {"use_align_attribute": True}},
     )
-    parser.preprocessors.register(ForgivingLists(parser), "forgiving_lists", 28)
+    parser.preprocessors.register(ForgivingBlocks(parser), "forgiving_blocks", 28)
     parser.parser.blockprocessors.register(Admonitions(parser.parser), "admonition", 105)
     return _without_html(parser)
 
 
 def _inline_parser() -> markdown.Markdown:
     parser = markdown.Markdown()
-    blocks = parser.parser.blockprocessors
-    known = "empty indent code hashheader setextheader hr olist ulist quote reference paragraph".split()
-    for name in known:
-        if name not in _INLINE_ONLY:
-            blocks.deregister(name)
+    for name in _BLOCKS:
+        parser.parser.blockprocessors.deregister(name)
     return _without_html(parser)
 
 

@@ -66,8 +66,14 @@ def clean(html: str, *, prefix: str) -> str:
 
 def clean_inline(html: str) -> str:
     """Return `html` with inline elements alone: no blocks, links or ids."""
-    attributes = {"img": {"src", "alt"}}
-    return nh3.clean(html, tags=INLINE, attributes=attributes, attribute_filter=_allowed, url_schemes={"https"}, link_rel=None).strip()
+    return nh3.clean(
+        html,
+        tags=INLINE,
+        attributes={"img": {"src", "alt"}},
+        attribute_filter=_allowed,
+        url_schemes={"https"},
+        link_rel=None,
+    ).strip()
 
 
 def read(html: str) -> tuple[str, tuple[Heading, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -18,8 +19,8 @@ from training.core.i18n import _
 
 Media = Callable[[str], str | None]
 
-#: A web address with a plain host: no user name, port or credentials to mislead the reader.
-HTTPS = re.compile(r"https://[\w.-]+\.\w[\w-]*(?:[/?#][^\s<>\"\\]*)?", re.IGNORECASE)
+#: A web address with a plain host: no user name before it to mislead the reader.
+HTTPS = re.compile(r"https://[\w.-]+\.\w[\w-]*(?::\d{1,5})?(?:[/?#][^\s<>\"\\]*)?", re.IGNORECASE)
 OWN_PATH = re.compile(r"/(?![/\\])[^\s<>\"\\]*")
 #: Boxes that have a look of their own; any other is shown plain.
 ADMONITIONS = ("note", "tip", "warning", "example")
@@ -28,6 +29,7 @@ _OWN_NAME = re.compile(r"[^\s:/?#\\&][^:?#\\&]*")
 _HEADING = re.compile(r"h([1-6])")
 _MAX_ADDRESS = 2000
 _MAX_ATTRIBUTES = 1024 * 1024
+_BOX = {"class": "table-wrap", "tabindex": "0", "role": "region"}
 _KEPT = {
     "a": {"href", "title", "class", "rel", "aria-label"},
     "img": {"src", "alt", "title", "loading"},
@@ -41,7 +43,7 @@ _KEPT = {
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something of the source that was not let through: its address, and whether it was a link, an anchor or a picture."""
+    """Something of the source that was not let through: what it was, and its address."""
 
     what: Literal["link", "anchor", "picture"]
     address: str
@@ -64,6 +66,7 @@ class Tree(Treeprocessor):
         self.media, self.prefix, self.top = media, prefix, top
         self.dropped: list[Dropped] = []
         self.ids: dict[str, str] = {}
+        self.used: Counter[str] = Counter()
 
     def run(self, root: Element) -> None:
         self._check_size(root)
@@ -98,13 +101,10 @@ class Tree(Treeprocessor):
                 element.set("id", self._unique(own))
 
     def _unique(self, own: str) -> str:
-        slug = ":".join(filter(None, map(_slug, own.split(":")))) or "muc"
-        taken, number, wanted = set(self.ids.values()), 1, f"{self.prefix}{slug}"
-        while (name := wanted if number == 1 else f"{wanted}-{number}") in taken:
-            number += 1
+        wanted = self.prefix + (":".join(filter(None, map(_slug, own.split(":")))) or "muc")
+        self.used[wanted] += 1
+        name = wanted if self.used[wanted] == 1 else self._unique(f"{own}-{self.used[wanted]}")
         self.ids.setdefault(own, name)
-        if own in self.ids and self.ids[own] != name:
-            self.ids[f"{own}\n{name}"] = name
         return name
 
     def _link(self, link: Element) -> None:
@@ -167,7 +167,7 @@ def _wrap_tables(root: Element) -> None:
     for parent in list(root.iter()):
         for place, child in enumerate(list(parent)):
             if child.tag == "table":
-                box = Element("div", {"class": "table-wrap", "tabindex": "0", "role": "region", "aria-label": _table_name(child)})
+                box = Element("div", {**_BOX, "aria-label": _table_name(child)})
                 box.tail, child.tail = child.tail, None
                 box.append(child)
                 parent[place] = box
@@ -176,7 +176,7 @@ def _wrap_tables(root: Element) -> None:
 def _table_name(table: Element) -> str:
     heads = [" ".join(_text(head).split()) for head in table.iter("th")]
     columns = ", ".join(filter(None, heads))[:200]
-    return _("Table: %(columns)s", columns=columns) if columns else _("Table")
+    return str(_("Table: %(columns)s", columns=columns) if columns else _("Table"))
 
 
 def _text(element: Element) -> str:
