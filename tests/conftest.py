@@ -15,6 +15,7 @@ from app import create_app
 from tests.cast import Cast, make_cast
 from tests.client import CheckingClient
 from tests.makers import Makers
+from training.core import kept
 from training.core.config import Settings
 from training.core.db import Model, db
 
@@ -72,6 +73,7 @@ class Stage:
 
     def restore(self) -> None:
         """Put the database back to empty tables."""
+        kept.forget_all()
         with self.app.app_context():
             if self.name == "postgresql":
                 names = ", ".join(f'"{t}"' for t in Model.metadata.tables)

@@ -1,0 +1,92 @@
+"""What a learner's attempts at a quiz amount to; shares are exact fractions, rounded on display alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from training.quizzes.models import Counts
+
+#: Marks and scores are kept to this many places.
+PLACES = Decimal("0.00001")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A submitted attempt: its score out of `full_mark`; `pass_mark` is the share 0-1 that its revision asked for."""
+
+    number: int
+    score: Decimal
+    full_mark: Decimal
+    pass_mark: Decimal
+
+    @property
+    def share(self) -> Fraction:
+        """Return the exact share of the full mark."""
+        return share_of(self.score, self.full_mark)
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether the attempt passes by the rule under which it was taken."""
+        return self.share >= Fraction(self.pass_mark)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizResult:
+    """What counts of a learner's attempts at a quiz: exact `share` 0-1 of `full_mark`, and whether it passes."""
+
+    share: Fraction
+    full_mark: Decimal
+    pass_mark: Decimal
+    passed: bool
+    attempts: int
+
+    @property
+    def score(self) -> Decimal:
+        """Return the score, to five places as scores are kept; an average may need more, see `share`."""
+        return round_mark(self.share * Fraction(self.full_mark))
+
+
+def share_of(score: Decimal, full_mark: Decimal) -> Fraction:
+    """Return the exact share 0-1; nothing of nothing is nothing."""
+    return Fraction(score) / Fraction(full_mark) if full_mark else Fraction(0)
+
+
+def round_mark(value: Fraction) -> Decimal:
+    """Round to the five places that marks are kept with, half up."""
+    scaled = value / Fraction(PLACES)
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return (Decimal(whole) * PLACES).quantize(PLACES, ROUND_HALF_UP)
+
+
+def mark_of(fraction: Fraction, max_mark: Decimal) -> Decimal:
+    """Return the mark that `fraction` 0-1 of a question brings out of `max_mark`."""
+    return round_mark(fraction * Fraction(max_mark))
+
+
+def result_of(attempts: Sequence[Finished], *, counts: Counts) -> QuizResult | None:
+    """Return what counts of the submitted `attempts`, in order of number; None without any.
+
+    An attempt that passed when it was taken stays passed: where the highest counts, a passing one goes first.
+    The average is of shares, as attempts may have different full marks; it is held against the newest pass mark.
+    """
+    if not attempts:
+        return None
+    last = attempts[-1]
+    if counts is Counts.AVERAGE:
+        mean = sum((a.share for a in attempts), Fraction(0)) / len(attempts)
+        return QuizResult(mean, last.full_mark, last.pass_mark, mean >= Fraction(last.pass_mark), len(attempts))
+    one = {
+        Counts.HIGHEST: max(attempts, key=lambda a: (a.passed, a.share)),
+        Counts.FIRST: attempts[0],
+        Counts.LAST: last,
+    }[counts]
+    return QuizResult(one.share, one.full_mark, one.pass_mark, one.passed, len(attempts))
+
+
+def shown_in_review(review: Mapping[str, Any], *, closed: bool) -> frozenset[str]:
+    """Return what a review shows now, out of marks, outcome, answer and explanation; `closed` is of the quiz."""
+    return frozenset(review.get("after_close" if closed else "after_submit", ()))
