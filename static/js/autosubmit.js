@@ -12,9 +12,10 @@ async function renew(form) {
   place.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { signal: running.signal, credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    place.replaceWith(page.getElementById(form.dataset.autosubmit));
+    const fresh = page.getElementById(form.dataset.autosubmit);
+    if (!answer.ok || !fresh) throw new Error(answer.status);
+    place.replaceWith(fresh);
     history.replaceState(null, "", address);
   } catch (fault) {
     if (fault.name !== "AbortError") location.assign(address);
