@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
@@ -10,7 +12,7 @@ LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
 SITE_ZONE = "Asia/Ho_Chi_Minh"
 
-_ = gettext
+_: Callable[..., str] = gettext
 _l = lazy_gettext
 
 __all__ = [
