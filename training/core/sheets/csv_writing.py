@@ -1,0 +1,64 @@
+"""Writing CSV as a stream: UTF-8 with a byte order mark, comma, text neutralised against formulas.
+
+The comma, because CSV is for other programs (learning platforms, statistics, scripts), which all take it, and because
+numbers keep their decimal point; for an office's spreadsheet program, which may expect a semicolon, there is XLSX.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import BinaryIO
+
+from training.core.sheets.formulas import neutralised
+from training.core.sheets.sheet import Kind, Sheet, Value, plain_text, typed_value
+
+_CHUNK_CHARACTERS = 32_768
+
+
+def csv_chunks(sheet: Sheet) -> Iterator[bytes]:
+    """Yield the file in chunks of some tens of kilobytes; rows are taken as they are needed."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    writer.writerow([neutralised(plain_text(column.heading)) for column in sheet.columns])
+    kinds = [column.kind for column in sheet.columns]
+    for row in sheet.rows:
+        writer.writerow(_fields(row, kinds))
+        if buffer.tell() > _CHUNK_CHARACTERS:
+            yield _drained(buffer)
+    yield _drained(buffer)
+
+
+def write_csv(out: BinaryIO, sheet: Sheet) -> None:
+    """Write the whole file to `out`."""
+    out.writelines(csv_chunks(sheet))
+
+
+def _drained(buffer: io.StringIO) -> bytes:
+    chunk = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return chunk
+
+
+def _fields(row: Sequence[Value], kinds: Sequence[Kind]) -> list[str]:
+    return [_field(value, kind) for value, kind in zip(row, kinds, strict=True)]
+
+
+def _field(value: Value, kind: Kind) -> str:
+    if kind is Kind.TEXT and isinstance(value, str) and value.isalnum():
+        return value
+    typed = typed_value(value, kind)
+    if isinstance(typed, int | float | Decimal):
+        return _percent(typed) if kind is Kind.PERCENT else format(Decimal(str(typed)), "f")
+    if isinstance(typed, date):
+        return plain_text(typed)
+    return neutralised(typed or "")
+
+
+def _percent(fraction: float | Decimal) -> str:
+    return f"{format((Decimal(str(fraction)) * 100).normalize(), 'f')}%"
