@@ -1,0 +1,18 @@
+"""The kinds of question, by the key that each version stores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from training.questions.kinds.base import Body, Kind, OptionLine, OptionOutcome, Response, ShownOption, TextBlock
+from training.questions.kinds.multiple_choice import MultipleChoice
+from training.questions.kinds.short_answer import ShortAnswer
+from training.questions.kinds.single_choice import SingleChoice
+from training.questions.kinds.true_false import TrueFalse
+
+__all__ = ["KINDS", "Body", "Kind", "OptionLine", "OptionOutcome", "Response", "ShownOption", "TextBlock"]
+
+_ALL: tuple[Kind, ...] = (SingleChoice(), MultipleChoice(), TrueFalse(), ShortAnswer())
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.key: kind for kind in _ALL})

@@ -1,0 +1,89 @@
+"""Multiple choice (nhiều đáp án): one or more options are right; the question says how a half-right answer counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from training.core.errors import Invalid
+from training.core.i18n import LazyString, _, _l, ngettext
+from training.core.markup import Media
+from training.core.vietnamese import tidy
+from training.questions.kinds.base import RIGHT, WRONG, Body, Response, TextBlock
+from training.questions.kinds.choice import Choice, known_options
+
+DEFAULT_RULE = "all_or_nothing"
+RULES: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "all_or_nothing": _l("All right options and no other: full mark, else none"),
+        "each_option": _l("Each option judged rightly counts its share"),
+        "net_correct": _l("Right ones less wrong ones, never below nothing"),
+    }
+)
+FILE_RULES = {"đúng hết": "all_or_nothing", "từng phương án": "each_option", "trừ phương án sai": "net_correct"}
+
+
+class MultipleChoice(Choice):
+    """A set of options, marked by the rule in the body."""
+
+    key = "multiple_choice"
+    label = _l("Multiple choice")
+    template = "multiple_choice"
+    file_words = ("nhiều đáp án",)
+    file_fields = frozenset({"rule"})
+    file_bracket = "["
+
+    def faults(self, raw: Mapping[str, Any]) -> Iterator[Invalid]:
+        yield from super().faults(raw)
+        if (raw.get("rule") or DEFAULT_RULE) not in RULES:
+            yield Invalid("rule", _("There is no such rule of marking."))
+
+    def _key_faults(self, right: int) -> Iterator[Invalid]:
+        if right == 0:
+            yield Invalid("options", _("No option is marked as right."))
+
+    def _build(self, raw: Mapping[str, Any], media: Media) -> dict[str, Any]:
+        return {**super()._build(raw, media), "rule": raw.get("rule") or DEFAULT_RULE}
+
+    def read(self, values: Sequence[str], body: Body) -> Response | None:
+        return known_options(values, body) or None
+
+    def mark(self, body: Body, response: Response | None) -> Fraction:
+        if not isinstance(response, list) or not response:
+            return WRONG
+        return _MARKING[body["rule"]](frozenset(response), self.key_of(body), len(body["options"]))
+
+    def describe(self, body: Body) -> str:
+        right = len(self.key_of(body))
+        return f"{super().describe(body)}, {ngettext('%(num)s right', '%(num)s right', right)}"
+
+    def file_faults(self, block: TextBlock) -> Iterator[Invalid]:
+        yield from super().file_faults(block)
+        if "rule" in block.fields and tidy(block.fields["rule"]).casefold() not in FILE_RULES:
+            words = ", ".join(FILE_RULES)
+            yield Invalid("rule", _("There is no such rule of marking; known are: %(words)s.", words=words))
+
+    def from_file(self, block: TextBlock) -> dict[str, Any]:
+        rule = FILE_RULES.get(tidy(block.fields.get("rule", "")).casefold(), DEFAULT_RULE)
+        return {**super().from_file(block), "rule": rule}
+
+
+def _all_or_nothing(chosen: frozenset[str], key: frozenset[str], _count: int) -> Fraction:
+    return RIGHT if chosen == key else WRONG
+
+
+def _each_option(chosen: frozenset[str], key: frozenset[str], count: int) -> Fraction:
+    return max(WRONG, Fraction(count - len(chosen ^ key), count))
+
+
+def _net_correct(chosen: frozenset[str], key: frozenset[str], _count: int) -> Fraction:
+    return max(WRONG, Fraction(len(chosen & key) - len(chosen - key), len(key)))
+
+
+_MARKING: Mapping[str, Callable[[frozenset[str], frozenset[str], int], Fraction]] = {
+    "all_or_nothing": _all_or_nothing,
+    "each_option": _each_option,
+    "net_correct": _net_correct,
+}
