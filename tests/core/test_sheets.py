@@ -16,7 +16,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.forged_workbooks import FRAME, ONE_CELL, SHEET, archive, sheet_xml, workbook, zeros
@@ -252,6 +252,7 @@ def test_naughty_strings_come_back_as_they_were(shared_data: Path, kind: str) ->
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@settings(deadline=None)
 @given(texts=st.lists(st.text(st.characters(codec=None)) | st.text("'=+-@;\t\r\n\" a"), min_size=1, max_size=8))
 def test_any_text_comes_back_as_it_was(kind: str, texts: list[str]) -> None:
     table = read_table(written(kind, texts_sheet(texts)), f"a.{kind}")

@@ -97,11 +97,11 @@ def _delimiter(text: str) -> tuple[str, str]:
     return (max(_DELIMITERS, key=lambda mark: _regularity(sample, mark)), text)
 
 
-def _regularity(sample: str, delimiter: str) -> tuple[int, int]:
-    """Tell how many records have the commonest width above 1, and that width."""
+def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
+    """Tell which share of the records has the commonest width above 1, and that width."""
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     try:
-        widths = Counter(len(record) for record in islice(reader, _SAMPLE_RECORDS))
+        widths = Counter(len(record) for record in islice(reader, _SAMPLE_RECORDS) if record)
     except csv.Error:
         return (0, 0)
-    return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+    return max(((count / widths.total(), width) for width, count in widths.items() if width > 1), default=(0, 0))
