@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.makers import Makers
 from training.core.access import Actor
+from training.core.db import db
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LABELLED = {"input", "select", "textarea"}
@@ -145,16 +146,24 @@ class CheckingClient:
 
     def get(self, path: str, *, status: int = 200, **kwargs: Any) -> TestResponse:
         """Fetch `path`, expect `status`, check the page."""
-        return self._checked(self._client.get(path, **kwargs), status)
+        return self._checked(self._request("get", path, **kwargs), status)
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, status: int = 303, **kwargs: Any) -> TestResponse:
         """Post a form as a browser does, CSRF token included, and expect `status`; a redirect, unless told."""
         headers = kwargs.pop("headers", {})
         if "json" in kwargs:
             headers = {"X-CSRFToken": self._csrf(), "Accept": "application/json", **headers}
-            return self._checked(self._client.post(path, headers=headers, **kwargs), status)
+            return self._checked(self._request("post", path, headers=headers, **kwargs), status)
         form = {"csrf_token": self._csrf(), **(data or {})}
-        return self._checked(self._client.post(path, data=form, headers=headers, **kwargs), status)
+        return self._checked(self._request("post", path, data=form, headers=headers, **kwargs), status)
+
+    def _request(self, method: str, path: str, **kwargs: Any) -> TestResponse:
+        # A request has its own context and database session; what the test holds is read afresh after it.
+        db.session.rollback()
+        with self.app.app_context():
+            response: TestResponse = getattr(self._client, method)(path, **kwargs)
+        db.session.rollback()
+        return response
 
     def raw(self) -> Any:
         """Return the unchecked client, for requests that no browser of ours sends."""
@@ -174,7 +183,7 @@ class CheckingClient:
 
     def _checked(self, response: TestResponse, status: int) -> TestResponse:
         assert response.status_code == status, f"{response.request.path}: {response.status_code}\n{_words(response)}"
-        if response.mimetype == "text/html" and response.status_code != 303:
+        if response.mimetype == "text/html" and response.status_code not in {302, 303}:
             found = faults_of(response.text)
             assert not found, f"{response.request.path}: {found}"
         return response

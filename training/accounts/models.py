@@ -78,3 +78,14 @@ class SignIn(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+
+class SetupLink(Model):
+    """A link that makes the first administrator, printed once by an empty installation; only its hash is kept."""
+
+    __tablename__ = "setup_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime())

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from training.accounts.models import Account, RoleGrant, SignIn
+from training.accounts.models import Account, ActivationCode, RoleGrant, SetupLink, SignIn
+from training.accounts.rules import code_hash
 from training.core import clock
-from training.core.access import Actor, Grant
+from training.core.access import Actor, Grant, Role
 from training.core.db import db
+from training.core.errors import Conflict, Invalid, NotFound
+from training.core.i18n import _
+from training.core.vietnamese import normal_phone
 from training.people.models import Person, Post
 from training.units.models import Unit
+
+SETUP_LINK_GOOD_FOR = timedelta(days=2)
+NOTE_USE_EVERY = timedelta(minutes=5)
 
 _post_unit = Unit.__table__.alias("post_unit")
 
@@ -60,13 +68,103 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find_actor(token: str, *, hours: int) -> Actor | None:
-    """Return who is signed in with `token`, unless unused for `hours`, ended, or the account is closed."""
+def find_signed_in(token: str, *, hours: int) -> tuple[Actor, bool] | None:
+    """Return who is signed in with `token` and whether its use is worth noting again.
+
+    None where the sign-in was unused for `hours` or ended, or the account is closed.
+    """
     now = clock.now()
     values = {"token_hash": token_hash(token), "today": clock.today(), "oldest": now - timedelta(hours=hours)}
     rows = db.session.execute(_ACTOR, values).all()
     if not rows:
         return None
-    sign_in_id, _seen_at, account_id, person_id, name, *_ = rows[0]
+    sign_in_id, seen_at, account_id, person_id, name, *_rest = rows[0]
     given = tuple(Grant(row[5], row[6], row[7]) for row in rows if row[5] is not None)
-    return Actor(account_id, person_id, name, given, sign_in_id, rows[0][8] or "")
+    actor = Actor(account_id, person_id, name, given, sign_in_id, rows[0][8] or "")
+    return actor, now - seen_at > NOTE_USE_EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a sign-in is checked against."""
+
+    account_id: int
+    person_id: int
+    name: str
+    password_hash: str | None
+    slowed_until: datetime | None
+
+
+_CREDENTIALS = (
+    select(Account.id, Person.id, Person.full_name, Account.password_hash, Account.slowed_until)
+    .join(Person, Person.id == Account.person_id)
+    .where(
+        Account.closed_at.is_(None),
+        or_(Person.phone == bindparam("phone"), Person.code == bindparam("code"), Person.email == bindparam("email")),
+    )
+)
+
+
+def find_credentials(identifier: str) -> Credentials | None:
+    """Find the account that a phone number in any spelling, a cadre code or an e-mail address names."""
+    try:
+        phone, _warning = normal_phone(identifier)
+    except Invalid:
+        phone = ""
+    values = {"phone": phone, "code": identifier.strip().upper(), "email": identifier.strip().lower()}
+    row = db.session.execute(_CREDENTIALS, values).first()
+    return Credentials(*row) if row else None
+
+
+def has_administrator() -> bool:
+    """Tell whether anybody can administer this installation."""
+    statement = select(RoleGrant.id).where(RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.held_to.is_(None)).limit(1)
+    return db.session.scalar(statement) is not None
+
+
+def get_account(account_id: int) -> Account:
+    """Return the account, or raise NotFound."""
+    account = db.session.get(Account, account_id)
+    if account is None:
+        raise NotFound(_("There is no such account."))
+    return account
+
+
+def find_account_of(person_id: int) -> Account | None:
+    """Return the account of a person, or None."""
+    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+
+
+def find_usable_code(code: str, *, key: str) -> ActivationCode | None:
+    """Return the one-time code if it is known, unused, not revoked and not expired."""
+    found = db.session.scalar(select(ActivationCode).where(ActivationCode.code_hash == code_hash(code, key)))
+    if found is None or found.used_at or found.revoked_at or found.expires_at <= clock.now():
+        return None
+    return found
+
+
+def list_sign_ins(account_id: int) -> list[SignIn]:
+    """Return the devices that are signed in, the last used first."""
+    statement = select(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None))
+    return list(db.session.scalars(statement.order_by(SignIn.seen_at.desc())))
+
+
+def get_setup_link(token: str) -> SetupLink:
+    """Return the link if it is good: unused, young, and nobody administers yet; else raise Conflict."""
+    link = db.session.scalar(select(SetupLink).where(SetupLink.token_hash == token_hash(token)))
+    if link is None or link.used_at or link.created_at + SETUP_LINK_GOOD_FOR < clock.now() or has_administrator():
+        raise Conflict(_("This link is used or too old. Start the server again for a new one."))
+    return link
+
+
+def find_sign_in(sign_in_id: int) -> SignIn | None:
+    """Return a device's sign-in, or None."""
+    return db.session.get(SignIn, sign_in_id)
+
+
+def get_own_sign_in(sign_in_id: int, *, account_id: int) -> SignIn:
+    """Return a device of the account, or raise NotFound."""
+    found = db.session.get(SignIn, sign_in_id)
+    if found is None or found.account_id != account_id:
+        raise NotFound(_("There is no such device."))
+    return found

@@ -20,9 +20,10 @@ def day(value: date | datetime | None) -> str:
     return value.strftime("%d/%m/%Y")
 
 
-def hour(value: datetime | None) -> str:
-    """Write an instant as 08:05 of the site's clock."""
-    return NOTHING if value is None else clock.to_site(value).strftime("%H:%M")
+def hour(value: datetime | None, precision: str = "minute") -> str:
+    """Write an instant as 08:05 of the site's clock, or 08:05:30 with the precision "second"."""
+    layout = "%H:%M:%S" if precision == "second" else "%H:%M"
+    return NOTHING if value is None else clock.to_site(value).strftime(layout)
 
 
 def moment(value: datetime | None) -> str:

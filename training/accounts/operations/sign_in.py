@@ -1,0 +1,77 @@
+"""Signing in and out. Passwords are hashed and compared before, while no writer waits."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from training.accounts.models import Account, SignIn
+from training.accounts.queries import get_account, token_hash
+from training.accounts.rules import slow_seconds
+from training.core import clock
+from training.core.access import Actor
+from training.core.db import db, operation
+
+
+@operation
+def start_sign_in(account_id: int, *, agent: str, by: Actor) -> str:  # noqa: ARG001 -- for the audit line
+    """Sign the account in on a new device, forget its wrong passwords, and return the token for its cookie."""
+    account = get_account(account_id)
+    account.wrong_in_a_row = 0
+    account.slowed_until = None
+    token = secrets.token_urlsafe(24)
+    db.session.add(SignIn(token_hash=token_hash(token), account_id=account.id, epoch=account.epoch, agent=agent[:200]))
+    return token
+
+
+@operation
+def record_wrong_password(account_id: int) -> datetime | None:
+    """Count a wrong password; return until when the account is slowed, or None.
+
+    Counted in SQL, so that guesses sent side by side are all counted.
+    """
+    db.session.execute(
+        update(Account).where(Account.id == account_id).values(wrong_in_a_row=Account.wrong_in_a_row + 1)
+    )
+    wrong = db.session.scalar(select(Account.wrong_in_a_row).where(Account.id == account_id)) or 0
+    seconds = slow_seconds(wrong)
+    if not seconds:
+        return None
+    until = clock.now() + timedelta(seconds=seconds)
+    db.session.execute(update(Account).where(Account.id == account_id).values(slowed_until=until))
+    return until
+
+
+@operation
+def record_seen(sign_in_id: int) -> None:
+    """Remember that the device was used just now."""
+    db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=clock.now()))
+
+
+@operation
+def end_sign_in(sign_in: SignIn, *, by: Actor) -> SignIn:  # noqa: ARG001 -- for the audit line
+    """Sign a device out."""
+    sign_in.revoked_at = clock.now()
+    return sign_in
+
+
+@operation
+def end_all_sign_ins(account: Account, *, by: Actor, but: int | None = None) -> Account:  # noqa: ARG001
+    """Sign out every device of the account, but for the sign-in with the id `but`."""
+    account.epoch += 1
+    if but is not None:
+        db.session.execute(
+            update(SignIn).where(SignIn.id == but, SignIn.account_id == account.id).values(epoch=account.epoch)
+        )
+    return account
+
+
+@operation
+def change_password(account: Account, *, password_hash: str, by: Actor) -> Account:
+    """Set a new password and sign out every other device."""
+    account.password_hash = password_hash
+    account.wrong_in_a_row = 0
+    account.slowed_until = None
+    return end_all_sign_ins(account, by=by, but=by.sign_in_id)
