@@ -47,7 +47,7 @@ def _first_filled(workbook: CalamineWorkbook, limits: Limits) -> Table:
 
 
 def _is_read(sheet: SheetMetadata) -> bool:
-    return sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+    return (sheet.visible, sheet.typ) == (SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet)
 
 
 def _rows(sheet: CalamineSheet, limits: Limits) -> tuple[Row, ...]:

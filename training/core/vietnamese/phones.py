@@ -35,7 +35,10 @@ def normal_phone(value: str | float) -> tuple[str, str | None]:
     digits = _SEPARATORS.sub("", text)
     phone, warning = _repaired(digits)
     if not (_MOBILE.fullmatch(phone) or _FIXED.fullmatch(phone)):
-        raise Invalid("phone", _("This is not a Vietnamese phone number: 10 digits that begin with 0 are expected."))
+        raise Invalid(
+            "phone",
+            _("This is not a Vietnamese phone number: 10 digits that begin with 0 (11 for a fixed line) are expected."),
+        )
     return (phone, several or warning)
 
 
