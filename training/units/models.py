@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from training.core.access import in_force
-from training.core.db import Model, choice
+from training.core.db import Model, UTCDateTime, choice
 
 
 class UnitKind(enum.StrEnum):
@@ -53,7 +53,7 @@ class Unit(Model):
 
 
 class UnitName(Model):
-    """A name that a unit bore over a period; rows are added, never changed but for the closing date."""
+    """A name that a unit bore over a period; a new name adds a row and closes the last one."""
 
     __tablename__ = "unit_names"
 
@@ -67,7 +67,7 @@ class UnitName(Model):
 
 
 class UnitSuccession(Model):
-    """What a unit became: `whole` where all of it went over, else a part; with the act that ordered it."""
+    """What a unit became: `whole` where all of it went over, else a part; `on` is the first day with the other unit."""
 
     __tablename__ = "unit_successions"
 
@@ -77,3 +77,4 @@ class UnitSuccession(Model):
     on: Mapped[date]
     whole: Mapped[bool] = mapped_column(default=True)
     legal_basis: Mapped[str] = mapped_column(String(300), default="")
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
