@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from training.learning.rules.results import Finished, mark_of, result_of, shown_in_review
+from training.learning.rules.results import Finished, result_of, shown_in_review
 from training.quizzes.models import Counts
 
 
@@ -65,21 +65,6 @@ def test_an_average_is_of_shares_where_full_marks_differ() -> None:
     assert found is not None
     assert found.share == Fraction(3, 4)
     assert found.score == Decimal(15)
-
-
-@pytest.mark.parametrize(
-    ("fraction", "max_mark", "mark"),
-    [
-        (Fraction(1), "2", "2.00000"),
-        (Fraction(0), "2", "0.00000"),
-        (Fraction(1, 3), "3", "1.00000"),
-        (Fraction(1, 3), "1", "0.33333"),
-        (Fraction(2, 3), "1", "0.66667"),
-        (Fraction(1, 2), "0.00001", "0.00001"),
-    ],
-)
-def test_a_mark_is_the_fraction_of_the_most_to_five_places(fraction: Fraction, max_mark: str, mark: str) -> None:
-    assert str(mark_of(fraction, Decimal(max_mark))) == mark
 
 
 @pytest.mark.parametrize(

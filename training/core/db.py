@@ -10,7 +10,7 @@ import fcntl
 import functools
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,16 +18,19 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Enum, MetaData, Table, event
+from sqlalchemy import DateTime, Engine, Enum, MetaData, Table, TextClause, bindparam, event
+from sqlalchemy import text as sql_text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import JSON, TypeDecorator
 
 from training.core import audit, clock
-from training.core.errors import Refusal
+from training.core.errors import Conflict, Refusal
+from training.core.i18n import _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -167,6 +170,40 @@ def upsert(
     db.session.execute(statement, rows)
 
 
+def insert_rows(
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: tuple[str, ...] = (),
+    update: tuple[str, ...] = (),
+    newer: str = "",
+) -> None:
+    """Write `rows`, all with the same columns, by one statement; where `key` exists already, set its `update` columns.
+
+    With `newer`, only those whose proposed value of that column is greater. Defaults are not filled in. A driver lets
+    other threads run after each row that it is given singly, and the writers of SQLite would all wait meanwhile.
+    """
+    if rows:
+        statement = _rows_statement(table, tuple(rows[0]), len(rows), key, update, newer)
+        values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
+        db.session.execute(statement, values)
+
+
+@functools.lru_cache(maxsize=400)
+def _rows_statement(
+    table: Table, columns: tuple[str, ...], count: int, key: tuple[str, ...], update: tuple[str, ...], newer: str
+) -> TextClause:
+    # SQLAlchemy compiles an INSERT of many rows anew each time; a text is compiled once.
+    rows = ", ".join(f"({', '.join(f':{name}_{n}' for name in columns)})" for n in range(count))
+    text = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES {rows}"  # noqa: S608 -- names of our own tables
+    if key:
+        values = ", ".join(f"{name} = excluded.{name}" for name in update)
+        text += f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {values}"
+        text += f" WHERE excluded.{newer} > {table.name}.{newer}" if newer else ""
+    types = {f"{name}_{n}": table.c[name].type for name in columns for n in range(count)}
+    return sql_text(text).bindparams(*(bindparam(name, type_=type_) for name, type_ in types.items()))
+
+
 # --- operations ----------------------------------------------------------------------------------
 
 
@@ -204,6 +241,9 @@ def operation(fn: Callable[P, R]) -> Callable[P, R]:
                     action()
                 result = _recorded(session, fn, *args, **kwargs)
                 session.commit()
+            except StaleDataError as error:
+                session.rollback()
+                raise Conflict(_("Somebody else has saved this meanwhile. Reload the page and try again.")) from error
             except BaseException:
                 session.rollback()
                 raise
@@ -266,5 +306,11 @@ class AuditEntry(Model):
     __table__ = audit.table(Model.metadata, UTCDateTime(), clock.now)
 
 
-AUDIT = AuditEntry.__table__
-assert isinstance(AUDIT, Table)  # noqa: S101 -- narrows the type for mypy
+def table_of(model: type[Model]) -> Table:
+    """Return the table of `model`, for statements that need no entities."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 -- narrows the type for mypy
+    return table
+
+
+AUDIT = table_of(AuditEntry)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from training.questions.rules import award
 from training.quizzes.models import Counts
-
-#: Marks and scores are kept to this many places.
-PLACES = Decimal("0.00001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +45,12 @@ class QuizResult:
     @property
     def score(self) -> Decimal:
         """Return the score, to five places as scores are kept; an average may need more, see `share`."""
-        return round_mark(self.share * Fraction(self.full_mark))
+        return award(self.share, self.full_mark)
 
 
 def share_of(score: Decimal, full_mark: Decimal) -> Fraction:
     """Return the exact share 0-1; nothing of nothing is nothing."""
     return Fraction(score) / Fraction(full_mark) if full_mark else Fraction(0)
-
-
-def round_mark(value: Fraction) -> Decimal:
-    """Round to the five places that marks are kept with, half up."""
-    scaled = value / Fraction(PLACES)
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (Decimal(whole) * PLACES).quantize(PLACES, ROUND_HALF_UP)
-
-
-def mark_of(fraction: Fraction, max_mark: Decimal) -> Decimal:
-    """Return the mark that `fraction` 0-1 of a question brings out of `max_mark`."""
-    return round_mark(fraction * Fraction(max_mark))
 
 
 def result_of(attempts: Sequence[Finished], *, counts: Counts) -> QuizResult | None:

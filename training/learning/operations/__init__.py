@@ -1,0 +1,1 @@
+"""Writes of learning: reading, attempts, answers of record, marks."""

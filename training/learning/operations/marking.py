@@ -1,0 +1,61 @@
+"""Marks: an attempt is closed by marking what was saved; marks are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import bindparam
+
+from training.core import clock
+from training.core.db import db, insert_rows, table_of
+from training.learning.models import Attempt, AttemptState, Mark
+from training.learning.queries.attempts import Asked, AttemptHead
+from training.learning.queries.published import AskedVersion, versions
+from training.questions.kinds import KINDS
+from training.questions.rules import award
+
+#: How an attempt ended.
+BY_LEARNER, BY_DEADLINE = "learner", "deadline"
+
+_PLACES = Decimal("0.0000000001")
+_MARKS = table_of(Mark)
+_ATTEMPTS = table_of(Attempt)
+_CLOSE = (
+    _ATTEMPTS.update()
+    .where(_ATTEMPTS.c.id == bindparam("attempt_id"))
+    .values(
+        state=AttemptState.SUBMITTED,
+        submitted_at=bindparam("at"),
+        submitted_how=bindparam("how"),
+        score=bindparam("total"),
+    )
+)
+
+
+def close(head: AttemptHead, asked: Sequence[Asked], *, submitted_at: datetime, how: str) -> None:
+    """Mark the answers in `asked` and close the attempt: its score is the sum of these marks."""
+    found = versions.many({one.version_id for one in asked})
+    marks = [_mark(one, found[one.version_id]) for one in asked]
+    insert_rows(_MARKS, marks)
+    total = sum((mark["mark"] for mark in marks), Decimal(0))
+    db.session.execute(_CLOSE, {"attempt_id": head.id, "at": submitted_at, "how": how, "total": total})
+
+
+def _mark(one: Asked, version: AskedVersion) -> dict[str, Any]:
+    fraction = KINDS[version.kind].mark(version.body, one.response)
+    return {
+        "attempt_question_id": one.id,
+        "question_version_id": version.id,
+        "fraction": _decimal(fraction),
+        "mark": award(fraction, one.max_mark),
+        "reason": "",
+        "at": clock.now(),
+    }
+
+
+def _decimal(fraction: Fraction) -> Decimal:
+    return (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(_PLACES)

@@ -1,0 +1,269 @@
+"""Reads of attempts: one with its questions and answers, and the history of a learner's attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import Row, and_, bindparam, func, or_, select
+
+from training.catalog.models import Source
+from training.classes.models import ClassQuiz, Enrolment, TrainingClass
+from training.core.db import db
+from training.core.errors import NotFound
+from training.core.i18n import _
+from training.learning.models import Answer, Attempt, AttemptQuestion, AttemptState, Mark
+from training.learning.queries.classes import CitationLine
+from training.learning.queries.published import Revision, revisions
+from training.learning.queries.quizzes import window_in_force
+from training.learning.rules.results import share_of
+from training.learning.rules.timing import Window, effective_deadline
+from training.questions.models import QuestionCitation
+from training.quizzes.models import Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptHead:
+    """An attempt and what its deadline rests on; `revision` is the one it was begun under."""
+
+    __tablename__: ClassVar[str] = "attempts"  # the audit line names what it is about
+
+    id: int
+    number: int
+    is_open: bool
+    started_at: datetime
+    deadline_at: datetime
+    submitted_at: datetime | None
+    submitted_how: str
+    score: Decimal | None
+    full_mark: Decimal
+    writer: str
+    class_id: int
+    class_title: str
+    quiz_id: int
+    enrolment_id: int
+    person_id: int
+    window: Window
+    revision: Revision
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether the attempt, submitted, reaches the pass mark it was taken under."""
+        return self.score is not None and share_of(self.score, self.full_mark) >= self.revision.pass_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of an attempt with its answer of record; `sequence` is 0 while there is none."""
+
+    id: int
+    position: int
+    version_id: int
+    option_order: list[Any]
+    max_mark: Decimal
+    flagged: bool
+    response: Any
+    sequence: int
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A question of a submitted attempt with the mark that counts; `judged_by` is the version it was marked under."""
+
+    id: int
+    position: int
+    version_id: int
+    option_order: list[Any]
+    max_mark: Decimal
+    response: Any
+    judged_by: int
+    fraction: Decimal
+    mark: Decimal
+
+
+_ATTEMPTS = (
+    select(
+        Attempt.id,
+        Attempt.number,
+        Attempt.state,
+        Attempt.started_at,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Attempt.submitted_how,
+        Attempt.score,
+        Attempt.full_mark,
+        Attempt.writer,
+        Attempt.quiz_id,
+        Attempt.quiz_revision_id,
+        Attempt.enrolment_id,
+        Enrolment.person_id,
+        Enrolment.class_id,
+        TrainingClass.title.label("class_title"),
+        TrainingClass.opens_on,
+        TrainingClass.closes_on,
+        Quiz.current_revision_id,
+        ClassQuiz.opens_at,
+        ClassQuiz.closes_at,
+    )
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .outerjoin(ClassQuiz, and_(ClassQuiz.class_id == TrainingClass.id, ClassQuiz.quiz_id == Quiz.id))
+)
+_ATTEMPT = _ATTEMPTS.where(Attempt.id == bindparam("attempt_id"))
+_OWN_ATTEMPT = _ATTEMPT.where(Enrolment.person_id == bindparam("person_id"))
+_OWN_ATTEMPT_LOCKED = _OWN_ATTEMPT.with_for_update(of=Attempt)
+_ATTEMPT_LOCKED = _ATTEMPT.with_for_update(of=Attempt)
+_IN_ORDER = (Attempt.enrolment_id, Attempt.quiz_id, Attempt.number)
+_ATTEMPTS_AT = _ATTEMPTS.where(
+    Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_id == bindparam("quiz_id")
+).order_by(*_IN_ORDER)
+_ATTEMPTS_OF = _ATTEMPTS.where(Attempt.enrolment_id.in_(bindparam("enrolment_ids", expanding=True))).order_by(
+    *_IN_ORDER
+)
+_EXPIRED = (
+    _ATTEMPTS.where(
+        Attempt.state == AttemptState.IN_PROGRESS,
+        or_(Attempt.deadline_at.is_(None), Attempt.deadline_at < bindparam("before")),
+    )
+    .order_by(Attempt.deadline_at)
+    .limit(500)
+)
+
+_ASKED = (
+    select(
+        AttemptQuestion.id,
+        AttemptQuestion.position,
+        AttemptQuestion.question_version_id,
+        AttemptQuestion.option_order,
+        AttemptQuestion.max_mark,
+        AttemptQuestion.flagged,
+        Answer.response,
+        func.coalesce(Answer.sequence, 0),
+        Answer.saved_at,
+    )
+    .outerjoin(Answer, Answer.attempt_question_id == AttemptQuestion.id)
+    .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+    .order_by(AttemptQuestion.position)
+)
+
+_MARKED = (
+    select(
+        AttemptQuestion.id,
+        AttemptQuestion.position,
+        AttemptQuestion.question_version_id,
+        AttemptQuestion.option_order,
+        AttemptQuestion.max_mark,
+        Answer.response,
+        Mark.question_version_id,
+        Mark.fraction,
+        Mark.mark,
+    )
+    .outerjoin(Answer, Answer.attempt_question_id == AttemptQuestion.id)
+    .join(Mark, and_(Mark.attempt_question_id == AttemptQuestion.id, Mark.undone_at.is_(None)))
+    .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+    .order_by(AttemptQuestion.position, Mark.id)
+)
+
+_CITATIONS = (
+    select(QuestionCitation.question_version_id, Source.title, Source.number, QuestionCitation.article)
+    .join(Source, Source.id == QuestionCitation.source_id)
+    .where(QuestionCitation.question_version_id.in_(bindparam("version_ids", expanding=True)))
+    .order_by(QuestionCitation.question_version_id, QuestionCitation.position)
+)
+
+
+def get_attempt(attempt_id: int, *, person_id: int | None) -> AttemptHead:
+    """Return the person's own attempt, or raise NotFound."""
+    return _one(_OWN_ATTEMPT, {"attempt_id": attempt_id, "person_id": person_id})
+
+
+def get_attempt_locked(attempt_id: int, *, person_id: int | None) -> AttemptHead:
+    """Return the person's own attempt, held until the operation ends; raise NotFound."""
+    return _one(_OWN_ATTEMPT_LOCKED, {"attempt_id": attempt_id, "person_id": person_id})
+
+
+def get_any_attempt_locked(attempt_id: int) -> AttemptHead:
+    """Return anybody's attempt, held until the operation ends; raise NotFound."""
+    return _one(_ATTEMPT_LOCKED, {"attempt_id": attempt_id})
+
+
+def list_attempts(*, enrolment_id: int, quiz_id: int) -> list[AttemptHead]:
+    """Return a learner's attempts at a quiz, the first one first."""
+    return _heads(_ATTEMPTS_AT, {"enrolment_id": enrolment_id, "quiz_id": quiz_id})
+
+
+def list_attempts_of(enrolment_ids: Sequence[int]) -> list[AttemptHead]:
+    """Return all attempts under these enrolments, in order of quiz and number."""
+    return _heads(_ATTEMPTS_OF, {"enrolment_ids": list(enrolment_ids)})
+
+
+def list_expired(before: datetime) -> list[AttemptHead]:
+    """Return open attempts whose deadline, as it was given at the start, lies before that instant; 500 at a time."""
+    return _heads(_EXPIRED, {"before": before})
+
+
+def list_asked(attempt_id: int) -> list[Asked]:
+    """Return the questions of an attempt with their answers of record, in order."""
+    rows = db.session.execute(_ASKED, {"attempt_id": attempt_id})
+    return [Asked(*row) for row in rows]
+
+
+def list_marked(attempt_id: int) -> list[Marked]:
+    """Return the questions of a submitted attempt with the newest mark of each that was not undone."""
+    rows = db.session.execute(_MARKED, {"attempt_id": attempt_id})
+    return list({row[0]: Marked(*row) for row in rows}.values())
+
+
+def citations_of(version_ids: Sequence[int]) -> dict[int, list[CitationLine]]:
+    """Return what the right answers of the versions rest on."""
+    found: dict[int, list[CitationLine]] = {}
+    for version_id, *line in db.session.execute(_CITATIONS, {"version_ids": list(version_ids)}):
+        found.setdefault(version_id, []).append(CitationLine(*line))
+    return found
+
+
+def _one(statement: Any, values: dict[str, Any]) -> AttemptHead:
+    found = _heads(statement, values)
+    if not found:
+        raise NotFound(_("There is no such attempt among yours."))
+    return found[0]
+
+
+def _heads(statement: Any, values: dict[str, Any]) -> list[AttemptHead]:
+    rows = db.session.execute(statement, values).all()
+    wanted = {row.quiz_revision_id for row in rows} | {row.current_revision_id for row in rows} - {None}
+    found = revisions.many(wanted)
+    return [_head(row, found) for row in rows]
+
+
+def _head(row: Row[Any], found: dict[int, Revision]) -> AttemptHead:
+    revision = found[row.quiz_revision_id]
+    # Hours are those in force now, so that a close moved by a later revision reaches a running attempt.
+    window = window_in_force(row, found.get(row.current_revision_id, revision))
+    deadline = effective_deadline(
+        row.started_at, time_limit=revision.time_limit, closes_at=window.closes_at, promised=row.deadline_at
+    )
+    return AttemptHead(
+        id=row.id,
+        number=row.number,
+        is_open=row.state is AttemptState.IN_PROGRESS,
+        started_at=row.started_at,
+        deadline_at=deadline,
+        submitted_at=row.submitted_at,
+        submitted_how=row.submitted_how,
+        score=row.score,
+        full_mark=row.full_mark,
+        writer=row.writer,
+        class_id=row.class_id,
+        class_title=row.class_title,
+        quiz_id=row.quiz_id,
+        enrolment_id=row.enrolment_id,
+        person_id=row.person_id,
+        window=window,
+        revision=revision,
+    )

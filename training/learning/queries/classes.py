@@ -1,0 +1,212 @@
+"""Reads of a learner's classes: which they are, their modules and how far each is read, their meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+
+from training.catalog.models import Course, Module, ModuleCitation, ModuleRevision, Source, Track
+from training.classes.models import (
+    ClassCourse,
+    ClassState,
+    Enrolment,
+    EnrolmentState,
+    Meeting,
+    Mode,
+    TrainingClass,
+)
+from training.core import clock
+from training.core.db import db
+from training.core.errors import NotFound
+from training.core.i18n import _
+from training.learning.models import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledClass:
+    """A class as its learner sees it."""
+
+    class_id: int
+    enrolment_id: int
+    person_id: int
+    title: str
+    opens_on: date
+    closes_on: date
+    mode: Mode
+    place: str
+    state: ClassState
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the class still takes what a learner does."""
+        return self.state is ClassState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleLine:
+    """A module of a class and how far its learner is with it."""
+
+    class_id: int
+    course_id: int
+    course_title: str
+    track: Track
+    module_id: int
+    revision_id: int
+    title: str
+    minutes: int
+    begun_at: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting of a class."""
+
+    id: int
+    class_id: int
+    class_title: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    study_hours: int
+    room: str
+    cancelled_at: datetime | None
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether the meeting has ended."""
+        return self.ends_at < now
+
+
+#: What a learner may see: classes that are more than a draft, while enrolled.
+VISIBLE = and_(Enrolment.state == EnrolmentState.ENROLLED, TrainingClass.state != ClassState.DRAFT)
+
+_CLASSES = (
+    select(
+        TrainingClass.id,
+        Enrolment.id,
+        Enrolment.person_id,
+        TrainingClass.title,
+        TrainingClass.opens_on,
+        TrainingClass.closes_on,
+        TrainingClass.mode,
+        TrainingClass.place,
+        TrainingClass.state,
+    )
+    .select_from(Enrolment)
+    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+    .where(Enrolment.person_id == bindparam("person_id"), VISIBLE)
+    .order_by(TrainingClass.closes_on, TrainingClass.id)
+)
+_CLASS = _CLASSES.where(TrainingClass.id == bindparam("class_id"))
+
+_MODULES = (
+    select(
+        ClassCourse.class_id,
+        Course.id,
+        Course.title,
+        Course.track,
+        Module.id,
+        ModuleRevision.id,
+        ModuleRevision.title,
+        ModuleRevision.minutes,
+        Reading.first_at,
+        Reading.done_at,
+    )
+    .select_from(Enrolment)
+    .join(ClassCourse, ClassCourse.class_id == Enrolment.class_id)
+    .join(Course, Course.id == ClassCourse.course_id)
+    .join(Module, Module.course_id == Course.id)
+    .join(ModuleRevision, ModuleRevision.id == Module.published_revision_id)
+    .outerjoin(Reading, and_(Reading.enrolment_id == Enrolment.id, Reading.module_id == Module.id))
+    .where(Module.archived_at.is_(None))
+    .order_by(ClassCourse.class_id, ClassCourse.position, Module.position, Module.id)
+)
+_MODULES_OF = _MODULES.where(Enrolment.id.in_(bindparam("enrolment_ids", expanding=True)))
+_MODULES_BESIDE = _MODULES.where(
+    Enrolment.id == bindparam("enrolment_id"),
+    Course.id == select(Module.course_id).where(Module.id == bindparam("module_id")).scalar_subquery(),
+)
+
+_MEETINGS = (
+    select(
+        Meeting.id,
+        Meeting.class_id,
+        TrainingClass.title,
+        Meeting.title,
+        Meeting.starts_at,
+        Meeting.ends_at,
+        Meeting.study_hours,
+        Meeting.room,
+        Meeting.cancelled_at,
+    )
+    .join(TrainingClass, TrainingClass.id == Meeting.class_id)
+    .where(Meeting.class_id.in_(bindparam("class_ids", expanding=True)))
+    .order_by(Meeting.starts_at, Meeting.id)
+)
+_MEETINGS_TO_COME = _MEETINGS.where(Meeting.ends_at >= bindparam("now"), Meeting.cancelled_at.is_(None))
+
+_CITATIONS = (
+    select(Source.title, Source.number, ModuleCitation.article)
+    .join(Source, Source.id == ModuleCitation.source_id)
+    .where(ModuleCitation.module_id == bindparam("module_id"))
+    .order_by(ModuleCitation.position)
+)
+
+
+def list_classes(person_id: int) -> list[EnrolledClass]:
+    """Return the classes where the person is enrolled, the one that closes first at the head."""
+    return [EnrolledClass(*row) for row in db.session.execute(_CLASSES, {"person_id": person_id})]
+
+
+def get_class(class_id: int, *, person_id: int | None) -> EnrolledClass:
+    """Return the class where the person is enrolled, or raise NotFound."""
+    row = db.session.execute(_CLASS, {"class_id": class_id, "person_id": person_id}).first()
+    if row is None:
+        raise NotFound(_("There is no such class among yours."))
+    return EnrolledClass(*row)
+
+
+def list_modules(classes: Sequence[EnrolledClass]) -> list[ModuleLine]:
+    """Return the published modules of `classes`, in the order in which they are taught."""
+    return _modules(_MODULES_OF, {"enrolment_ids": [c.enrolment_id for c in classes]})
+
+
+def list_modules_beside(enrolled: EnrolledClass, module_id: int) -> list[ModuleLine]:
+    """Return the modules of the course to which the module belongs; raise NotFound where it is none of the class."""
+    found = _modules(_MODULES_BESIDE, {"enrolment_id": enrolled.enrolment_id, "module_id": module_id})
+    if module_id not in {line.module_id for line in found}:
+        raise NotFound(_("There is no such module in this class."))
+    return found
+
+
+def _modules(statement: Any, values: dict[str, Any]) -> list[ModuleLine]:
+    return [ModuleLine(*row) for row in db.session.execute(statement, values)]
+
+
+def list_meetings(enrolled: EnrolledClass) -> list[MeetingLine]:
+    """Return all meetings of the class, cancelled ones too."""
+    return [MeetingLine(*row) for row in db.session.execute(_MEETINGS, {"class_ids": [enrolled.class_id]})]
+
+
+def list_meetings_to_come(classes: Sequence[EnrolledClass]) -> list[MeetingLine]:
+    """Return the meetings of `classes` that are under way or still to come, the next first."""
+    values = {"class_ids": [c.class_id for c in classes], "now": clock.now()}
+    return [MeetingLine(*row) for row in db.session.execute(_MEETINGS_TO_COME, values)]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationLine:
+    """An article that a text or a right answer rests on."""
+
+    title: str
+    number: str
+    article: str
+
+
+def list_citations(module_id: int) -> list[CitationLine]:
+    """Return what the module rests on."""
+    return [CitationLine(*row) for row in db.session.execute(_CITATIONS, {"module_id": module_id})]

@@ -1,0 +1,117 @@
+"""Reads of the quizzes of a learner's classes, with the hours in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, select
+
+from training.classes.models import ClassCourse, ClassQuiz, ClassState, Enrolment, TrainingClass
+from training.core.db import db
+from training.core.errors import NotFound
+from training.core.i18n import _
+from training.learning.queries.classes import VISIBLE, EnrolledClass
+from training.learning.queries.published import Revision, revisions
+from training.learning.rules.timing import Hours, Hurdle, Window, find_hurdle, window_of
+from training.quizzes.models import Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class QuizHead:
+    """A quiz as the learner of a class meets it now."""
+
+    quiz_id: int
+    course_id: int
+    title: str
+    class_id: int
+    class_title: str
+    class_is_open: bool
+    enrolment_id: int
+    person_id: int
+    window: Window
+    revision: Revision
+
+    def hurdle(self, *, now: datetime, used: int) -> Hurdle | None:
+        """Return what keeps the learner, who has `used` so many attempts, from beginning another."""
+        allowed = self.revision.attempts_allowed
+        return find_hurdle(self.window, now=now, class_is_open=self.class_is_open, used=used, allowed=allowed)
+
+
+_QUIZZES = (
+    select(
+        Quiz.id,
+        Quiz.course_id,
+        Quiz.current_revision_id,
+        TrainingClass.id.label("class_id"),
+        TrainingClass.title.label("class_title"),
+        TrainingClass.state,
+        TrainingClass.opens_on,
+        TrainingClass.closes_on,
+        Enrolment.id.label("enrolment_id"),
+        Enrolment.person_id,
+        ClassQuiz.opens_at,
+        ClassQuiz.closes_at,
+    )
+    .select_from(Enrolment)
+    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+    .join(ClassCourse, ClassCourse.class_id == TrainingClass.id)
+    .join(Quiz, Quiz.course_id == ClassCourse.course_id)
+    .outerjoin(ClassQuiz, and_(ClassQuiz.class_id == TrainingClass.id, ClassQuiz.quiz_id == Quiz.id))
+    .where(VISIBLE, Quiz.published_at.is_not(None), Quiz.current_revision_id.is_not(None))
+    .order_by(TrainingClass.id, ClassCourse.position, Quiz.position, Quiz.id)
+)
+_QUIZZES_OF = _QUIZZES.where(Enrolment.id.in_(bindparam("enrolment_ids", expanding=True)))
+_QUIZ = _QUIZZES.where(
+    TrainingClass.id == bindparam("class_id"),
+    Quiz.id == bindparam("quiz_id"),
+    Enrolment.person_id == bindparam("person_id"),
+)
+_QUIZZES_BESIDE = _QUIZZES.where(Enrolment.id == bindparam("enrolment_id"), Quiz.course_id == bindparam("course_id"))
+
+
+def get_quiz(class_id: int, quiz_id: int, *, person_id: int | None) -> QuizHead:
+    """Return the published quiz of a class where the person is enrolled, or raise NotFound."""
+    found = _heads(_QUIZ, {"class_id": class_id, "quiz_id": quiz_id, "person_id": person_id})
+    if not found:
+        raise NotFound(_("There is no such quiz in your classes."))
+    return found[0]
+
+
+def list_quizzes(classes: Sequence[EnrolledClass]) -> list[QuizHead]:
+    """Return the published quizzes of `classes`, in the order of their courses."""
+    return _heads(_QUIZZES_OF, {"enrolment_ids": [c.enrolment_id for c in classes]})
+
+
+def list_quizzes_beside(enrolled: EnrolledClass, course_id: int) -> list[QuizHead]:
+    """Return the published quizzes of one course of the class."""
+    return _heads(_QUIZZES_BESIDE, {"enrolment_id": enrolled.enrolment_id, "course_id": course_id})
+
+
+def _heads(statement: Any, values: dict[str, Any]) -> list[QuizHead]:
+    rows = db.session.execute(statement, values).all()
+    found = revisions.many({row.current_revision_id for row in rows})
+    return [_head(row, found[row.current_revision_id]) for row in rows]
+
+
+def _head(row: Row[Any], revision: Revision) -> QuizHead:
+    return QuizHead(
+        quiz_id=row.id,
+        course_id=row.course_id,
+        title=revision.title,
+        class_id=row.class_id,
+        class_title=row.class_title,
+        class_is_open=row.state is ClassState.OPEN,
+        enrolment_id=row.enrolment_id,
+        person_id=row.person_id,
+        window=window_in_force(row, revision),
+        revision=revision,
+    )
+
+
+def window_in_force(row: Row[Any], revision: Revision) -> Window:
+    """Return the hours of a quiz in a class from a row with opens_at, closes_at, opens_on and closes_on."""
+    override = Hours(row.opens_at, row.closes_at)
+    return window_of(override, revision.hours, opens_on=row.opens_on, closes_on=row.closes_on)
