@@ -1,0 +1,131 @@
+"""How learners stand: what they have done, read for whole classes at once without entities, held against the rule."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from training.attendance.models import Attendance, Status
+from training.catalog.models import Module
+from training.classes.models import ClassCourse, Enrolment, Meeting
+from training.completion.queries.learners import Learner, among, list_learners
+from training.completion.queries.terms import Terms, terms_of
+from training.completion.rules.facts import Facts
+from training.completion.rules.findings import Outcome, outcome_of
+from training.completion.rules.roll import NOTHING_RECORDED, Recorded, Roll
+from training.core.db import db
+from training.learning.models import Attempt, AttemptState, Reading
+from training.learning.rules.results import Finished, QuizResult, result_of
+from training.quizzes.models import QuizRevision
+
+#: What counts as having been there; being excused explains an absence and does not make up for it.
+ATTENDED = (Status.PRESENT, Status.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A learner, what the learner has done, and what that amounts to."""
+
+    learner: Learner
+    facts: Facts
+    outcome: Outcome
+
+
+def list_standings(class_ids: Collection[int], *conditions: ColumnElement[bool]) -> list[Standing]:
+    """Return how the enrolled learners of the classes stand, in the order of Vietnamese lists.
+
+    `conditions` narrow down the learners, on Enrolment, its Unit, Person or TrainingClass.
+    """
+    return standings_under(terms_of(class_ids), *conditions)
+
+
+def standings_under(terms: Mapping[int, Terms], *conditions: ColumnElement[bool]) -> list[Standing]:
+    """Return how learners stand under `terms` of their classes, read before; four queries."""
+    learners = list_learners(list(terms), conditions)
+    facts = _facts(terms, learners, conditions)
+    return [
+        Standing(one, fact, outcome_of(terms[one.class_id].conditions, terms[one.class_id].shape, fact))
+        for one, fact in zip(learners, facts, strict=True)
+    ]
+
+
+def _facts(
+    terms: Mapping[int, Terms], learners: Iterable[Learner], conditions: tuple[ColumnElement[bool], ...]
+) -> list[Facts]:
+    read = _modules_read(terms, conditions)
+    results = _quiz_results(terms, conditions)
+    recorded = _recorded(terms, conditions)
+    rolls = {class_id: Roll(term.shape) for class_id, term in terms.items()}
+    return [
+        Facts(
+            read[one.enrolment_id],
+            results.get(one.enrolment_id, {}),
+            rolls[one.class_id].fact(one.enrolled_at, recorded.get(one.enrolment_id, NOTHING_RECORDED)),
+        )
+        for one in learners
+    ]
+
+
+def _modules_read(terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[bool]]) -> Counter[int]:
+    read = (
+        select(Enrolment.id, func.count(Reading.id))
+        .select_from(Enrolment)
+        .join(Reading, and_(Reading.enrolment_id == Enrolment.id, Reading.done_at.is_not(None)))
+        .join(Module, and_(Module.id == Reading.module_id, Module.published_revision_id.is_not(None)))
+        .join(ClassCourse, and_(ClassCourse.class_id == Enrolment.class_id, ClassCourse.course_id == Module.course_id))
+        .where(Module.archived_at.is_(None))
+        .group_by(Enrolment.id)
+    )
+    return Counter({row[0]: row[1] for row in db.session.execute(among(read, terms, conditions))})
+
+
+def _quiz_results(
+    terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[bool]]
+) -> dict[int, dict[int, QuizResult]]:
+    submitted = (
+        select(
+            Enrolment.id,
+            Enrolment.class_id,
+            Attempt.quiz_id,
+            Attempt.number,
+            Attempt.score,
+            Attempt.full_mark,
+            QuizRevision.pass_mark,
+        )
+        .select_from(Enrolment)
+        .join(Attempt, and_(Attempt.enrolment_id == Enrolment.id, Attempt.state == AttemptState.SUBMITTED))
+        .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
+        .where(Attempt.score.is_not(None))
+        .order_by(Attempt.number)
+    )
+    attempts: defaultdict[tuple[int, int, int], list[Finished]] = defaultdict(list)
+    for enrolment_id, class_id, quiz_id, *attempt in db.session.execute(among(submitted, terms, conditions)):
+        attempts[enrolment_id, class_id, quiz_id].append(Finished(*attempt))
+    found: defaultdict[int, dict[int, QuizResult]] = defaultdict(dict)
+    for (enrolment_id, class_id, quiz_id), tries in attempts.items():
+        quiz = terms[class_id].shape.quizzes.get(quiz_id)
+        result = result_of(tries, counts=quiz.counts) if quiz else None
+        if result:
+            found[enrolment_id][quiz_id] = result
+    return found
+
+
+def _recorded(terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[bool]]) -> dict[int, Recorded]:
+    attended, early = Attendance.status.in_(ATTENDED), Meeting.ends_at <= Enrolment.enrolled_at
+    sums = (
+        select(
+            Enrolment.id,
+            func.sum(case((attended, Meeting.study_hours), else_=0)),
+            func.sum(case((attended, 1), else_=0)),
+            func.sum(case((early, Meeting.study_hours), else_=0)),
+            func.sum(case((early, 1), else_=0)),
+        )
+        .select_from(Enrolment)
+        .join(Attendance, Attendance.enrolment_id == Enrolment.id)
+        .join(Meeting, and_(Meeting.id == Attendance.meeting_id, Meeting.cancelled_at.is_(None)))
+        .group_by(Enrolment.id)
+    )
+    return {row[0]: Recorded(*map(int, row[1:])) for row in db.session.execute(among(sums, terms, conditions))}

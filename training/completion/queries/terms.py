@@ -1,0 +1,121 @@
+"""What classes are made of and ask for, for any number of classes in five queries."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, select
+
+from training.attendance.models import Attendance
+from training.catalog.models import Course, Module
+from training.classes.models import ClassCourse, ClassState, Meeting, TrainingClass
+from training.completion.models import CompletionRule
+from training.completion.rules.conditions import Condition, proposed_conditions, read_conditions
+from training.completion.rules.facts import ClassShape, MeetingShape, QuizShape
+from training.core.db import db
+from training.quizzes.models import Quiz, QuizRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a class is made of and the conditions in force; `number` is the rule's version, 0 while only proposed."""
+
+    shape: ClassShape
+    conditions: tuple[Condition, ...]
+    number: int = 0
+
+    @property
+    def quiz_ids(self) -> tuple[int, ...]:
+        """Return the quizzes whose results make the mark: those the conditions name, else all of the class."""
+        named = tuple(c.quiz_id for c in self.conditions if c.quiz_id in self.shape.quizzes)
+        return tuple(q for q in named if q is not None) or tuple(self.shape.quizzes)
+
+
+def terms_of(class_ids: Collection[int]) -> dict[int, Terms]:
+    """Return the terms of each class by its id."""
+    shapes = _shapes(class_ids)
+    rules = _newest_rules(class_ids)
+    return {
+        class_id: Terms(shape, read_conditions(rules[class_id].conditions), rules[class_id].number)
+        if class_id in rules
+        else Terms(shape, proposed_conditions(shape))
+        for class_id, shape in shapes.items()
+    }
+
+
+def terms_of_class(training_class: TrainingClass) -> Terms:
+    """Return the terms of one class."""
+    return terms_of([training_class.id])[training_class.id]
+
+
+def newest_number(training_class: TrainingClass) -> int:
+    """Return the version of the class's rule, 0 where none was ever saved."""
+    newest = select(func.max(CompletionRule.number)).where(CompletionRule.class_id == training_class.id)
+    return db.session.scalar(newest) or 0
+
+
+def list_rules(training_class: TrainingClass) -> list[CompletionRule]:
+    """Return the versions of the class's rule, the newest first."""
+    mine = select(CompletionRule).where(CompletionRule.class_id == training_class.id)
+    return list(db.session.scalars(mine.order_by(CompletionRule.number.desc())))
+
+
+def _newest_rules(class_ids: Collection[int]) -> dict[int, CompletionRule]:
+    rules = select(CompletionRule).where(CompletionRule.class_id.in_(class_ids)).order_by(CompletionRule.number)
+    return {rule.class_id: rule for rule in db.session.scalars(rules)}
+
+
+def _shapes(class_ids: Collection[int]) -> dict[int, ClassShape]:
+    modules, quizzes, meetings = _modules(class_ids), _quizzes(class_ids), _meetings(class_ids)
+    states = select(TrainingClass.id, TrainingClass.state).where(TrainingClass.id.in_(class_ids))
+    return {
+        class_id: ClassShape(
+            modules[class_id], quizzes[class_id], tuple(meetings[class_id]), state is ClassState.CLOSED
+        )
+        for class_id, state in db.session.execute(states)
+    }
+
+
+def _modules(class_ids: Collection[int]) -> Counter[int]:
+    published = (
+        select(ClassCourse.class_id, func.count(Module.id))
+        .join(Module, Module.course_id == ClassCourse.course_id)
+        .where(ClassCourse.class_id.in_(class_ids), Module.published_revision_id.is_not(None))
+        .where(Module.archived_at.is_(None))
+        .group_by(ClassCourse.class_id)
+    )
+    return Counter({row[0]: row[1] for row in db.session.execute(published)})
+
+
+def _quizzes(class_ids: Collection[int]) -> defaultdict[int, dict[int, QuizShape]]:
+    published = (
+        select(ClassCourse.class_id, Quiz.id, Quiz.title, Course.title, QuizRevision.pass_mark, QuizRevision.counts)
+        .join(Course, Course.id == ClassCourse.course_id)
+        .join(Quiz, Quiz.course_id == ClassCourse.course_id)
+        .join(QuizRevision, QuizRevision.id == Quiz.current_revision_id)
+        .where(ClassCourse.class_id.in_(class_ids), Quiz.published_at.is_not(None))
+        .order_by(ClassCourse.position, Quiz.position, Quiz.id)
+    )
+    rows = db.session.execute(published).all()
+    # Two courses of a class often end with a quiz of the same name.
+    names = Counter((class_id, title) for class_id, _quiz, title, *_rest in rows)
+    found: defaultdict[int, dict[int, QuizShape]] = defaultdict(dict)
+    for class_id, quiz_id, title, course, pass_mark, counts in rows:
+        name = title if names[class_id, title] == 1 else f"{title} ({course})"
+        found[class_id][quiz_id] = QuizShape(name, pass_mark, counts)
+    return found
+
+
+def _meetings(class_ids: Collection[int]) -> defaultdict[int, list[MeetingShape]]:
+    held = exists().where(Attendance.meeting_id == Meeting.id)
+    meetings = (
+        select(Meeting.class_id, Meeting.id, Meeting.ends_at, Meeting.study_hours, held)
+        .where(Meeting.class_id.in_(class_ids), Meeting.cancelled_at.is_(None))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    found: defaultdict[int, list[MeetingShape]] = defaultdict(list)
+    for class_id, meeting_id, ends_at, study_hours, is_held in db.session.execute(meetings):
+        found[class_id].append(MeetingShape(meeting_id, ends_at, study_hours, is_held))
+    return found

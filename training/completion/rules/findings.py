@@ -1,0 +1,79 @@
+"""Whether a learner has what a class asks for: how far each condition is met, and the outcome of all."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from training.completion.rules.conditions import Condition, Kind
+from training.completion.rules.facts import ClassShape, Facts
+
+
+class Outcome(enum.StrEnum):
+    """Where a learner stands: complete, still learning, or the class has closed and something is missing."""
+
+    COMPLETED = "completed"
+    IN_PROGRESS = "in_progress"
+    NOT_MET = "not_met"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A condition held against the facts: how far it is met, an exact fraction 0-1."""
+
+    condition: Condition
+    progress: Fraction
+
+    @property
+    def met(self) -> bool:
+        """Tell whether the condition is met."""
+        return self.progress == 1
+
+
+def progress(condition: Condition, shape: ClassShape, facts: Facts) -> Fraction:
+    """Return how far the condition is met, an exact fraction; it is met at 1 and never before."""
+    if condition.kind is Kind.MODULES:
+        return _part(facts.modules_read, needed_of(condition.share, shape.modules))
+    if condition.kind is Kind.ATTENDANCE:
+        return _part(facts.attendance.hours_attended, needed_of(condition.share, facts.attendance.hours))
+    result = facts.quizzes.get(condition.quiz_id or 0)
+    if result is None or condition.quiz_id not in shape.quizzes:
+        return Fraction(0)
+    return min(Fraction(1), result.share / Fraction(condition.share or result.pass_mark))
+
+
+def _part(reached: int, needed: int) -> Fraction:
+    if not needed:
+        return Fraction(0)
+    return Fraction(min(reached, needed), needed)
+
+
+def needed_of(share: Decimal | None, total: int) -> int:
+    """Return how many of `total` whole things are at least `share` of them; without a share, all."""
+    exact = Fraction(share or 1) * total
+    return -(-exact.numerator // exact.denominator)
+
+
+def is_complete(conditions: Sequence[Condition], shape: ClassShape, facts: Facts) -> bool:
+    """Tell whether every condition is met; a class that asks for nothing completes nobody."""
+    return bool(conditions) and all(progress(c, shape, facts) == 1 for c in conditions)
+
+
+def outcome_of(conditions: Sequence[Condition], shape: ClassShape, facts: Facts) -> Outcome:
+    """Return where a learner with these facts stands."""
+    if is_complete(conditions, shape, facts):
+        return Outcome.COMPLETED
+    return Outcome.NOT_MET if shape.closed else Outcome.IN_PROGRESS
+
+
+def overall(found: Sequence[Finding]) -> int:
+    """Return the whole percentage that a progress ring shows: 100 only where everything is met."""
+    return int(100 * sum((f.progress for f in found), Fraction(0)) / len(found)) if found else 0
+
+
+def findings(conditions: Sequence[Condition], shape: ClassShape, facts: Facts) -> tuple[Finding, ...]:
+    """Hold each condition against the facts."""
+    return tuple(Finding(c, progress(c, shape, facts)) for c in conditions)
