@@ -17,6 +17,7 @@ from training.accounts import views as accounts
 from training.accounts.access import AccountPermission
 from training.attendance import views as attendance
 from training.catalog import views as catalog
+from training.catalog.access import CoursePermission
 from training.classes import views as classes
 from training.completion import views as completion
 from training.core import assets, formats, i18n, web
@@ -37,6 +38,7 @@ NAV: tuple[web.NavItem, ...] = (
     web.NavItem(_l("Home"), "learning.home", "home", "learner", AccountPermission.USE),
     web.NavItem(_l("My classes"), "learning.my_classes", "class", "learner", AccountPermission.USE),
     web.NavItem(_l("Results"), "learning.results", "result", "learner", AccountPermission.USE),
+    web.NavItem(_l("Courses"), "catalog.index", "course", "staff", CoursePermission.LIST),
 )
 
 migrate = Migrate()

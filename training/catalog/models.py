@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from training.core import clock
@@ -53,7 +53,10 @@ class Course(Model):
 
 
 class Module(Model):
-    """A module (bài học) of a course: the draft being written and a pointer to what learners see."""
+    """A module (bài học) of a course: the draft being written and a pointer to what learners see.
+
+    `draft_sources` holds citations as typed, a line each; publishing turns them into ModuleCitation rows.
+    """
 
     __tablename__ = "modules"
     __table_args__ = (CheckConstraint("minutes >= 0 AND minutes <= 600", name="minutes"),)
@@ -65,6 +68,7 @@ class Module(Model):
     minutes: Mapped[int] = mapped_column(default=0)
     draft_text: Mapped[str] = mapped_column(Text, default="")
     draft_html: Mapped[str] = mapped_column(Text, default="")
+    draft_sources: Mapped[str] = mapped_column(Text, default="")
     draft_saved_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
     draft_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     draft_version: Mapped[int] = mapped_column(default=1)
@@ -79,7 +83,7 @@ class Module(Model):
 
 
 class ModuleRevision(Model):
-    """What learners see or once saw of a module; never changed."""
+    """What learners see or once saw of a module; never changed. `sources` are its citations, as lines."""
 
     __tablename__ = "module_revisions"
     __table_args__ = (UniqueConstraint("module_id", "number"),)
@@ -92,22 +96,28 @@ class ModuleRevision(Model):
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     render_version: Mapped[int]
+    sources: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(String(300), default="")
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
 
 
 class Attachment(Model):
-    """A picture of a course, by the hash of its content; never changed."""
+    """A picture of a course, by the hash of its content; never changed.
+
+    The newest row of a name is what texts written from now on show; older ones stay for older revisions.
+    """
 
     __tablename__ = "attachments"
-    __table_args__ = (UniqueConstraint("course_id", "name"),)
+    __table_args__ = (Index("ix_attachments_course_id_name", "course_id", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     name: Mapped[str] = mapped_column(String(120))
     content_hash: Mapped[str] = mapped_column(String(64), index=True)
     media_type: Mapped[str] = mapped_column(String(60))
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
     size: Mapped[int]
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
@@ -129,6 +139,7 @@ class Source(Model):
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(500), default="")
+    course: Mapped[Course] = relationship(lazy="select")
 
 
 class ModuleCitation(Model):

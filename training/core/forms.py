@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
 
 from training.core.errors import Invalid
-from training.core.i18n import _, _l, ngettext
+from training.core.i18n import _, _l
 
 # WTForms speaks no Vietnamese; its messages are ours to translate.
 MESSAGES = (
@@ -27,7 +27,11 @@ MESSAGES = (
     _l("Number must be at least %(min)s."),
     _l("Number must be at most %(max)s."),
     _l("Number must be between %(min)s and %(max)s."),
+    _l("Field must be at least %(min)d characters long."),
+    _l("Field cannot be longer than %(max)d characters."),
+    _l("Field must be exactly %(max)d characters long."),
     _l("Field must be between %(min)d and %(max)d characters long."),
+    _l("Invalid choice(s): one or more data inputs could not be coerced."),
     _l("The CSRF token is missing."),
 )
 
@@ -38,8 +42,9 @@ class _Catalogue:
     def gettext(self, text: str) -> str:
         return str(_(text)) if text else text
 
-    def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return str(ngettext(singular, plural, number))
+    def ngettext(self, singular: str, plural: str, number: int) -> str:  # noqa: ARG002
+        # WTForms fills in the numbers itself, afterwards.
+        return self.gettext(plural)
 
 
 def clean(value: Any) -> Any:

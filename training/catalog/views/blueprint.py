@@ -1,4 +1,4 @@
-"""Pages of catalog."""
+"""The blueprint that the pages of the catalogue share."""
 
 from __future__ import annotations
 

@@ -1,0 +1,44 @@
+"""Writes of the catalogue: courses, their modules, pictures and documents."""
+
+from training.catalog.operations.courses import (
+    CourseFacts,
+    archive_course,
+    change_course,
+    create_course,
+    publish_course,
+    restore_course,
+)
+from training.catalog.operations.modules import (
+    Direction,
+    add_module,
+    archive_module,
+    move_module,
+    publish_draft,
+    publish_module,
+    restore_module,
+    save_draft,
+)
+from training.catalog.operations.pictures import add_picture
+from training.catalog.operations.sources import SourceFacts, add_source, change_source, remove_source
+
+__all__ = [
+    "CourseFacts",
+    "Direction",
+    "SourceFacts",
+    "add_module",
+    "add_picture",
+    "add_source",
+    "archive_course",
+    "archive_module",
+    "change_course",
+    "change_source",
+    "create_course",
+    "move_module",
+    "publish_course",
+    "publish_draft",
+    "publish_module",
+    "remove_source",
+    "restore_course",
+    "restore_module",
+    "save_draft",
+]
