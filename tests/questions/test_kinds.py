@@ -267,6 +267,12 @@ def test_the_review_explains_every_option_in_the_order_shown() -> None:
     assert [o.feedback for o in outcomes] == ["", "Xem <strong>Điều 11</strong>", ""]
 
 
+def test_the_review_of_another_version_has_all_its_options() -> None:
+    old, new = SINGLE.parse(options("A", "B", "C")), SINGLE.parse(options("A", "C", "D"))
+    order = ids(old, "C B A")
+    assert [outcome.id for outcome in SINGLE.explain(new, order[1], order=order)] == ids(new, "C A D")
+
+
 def test_the_review_of_a_typed_answer_shows_it_as_text() -> None:
     body = SHORT.parse({"answers": ["4"]})
     (outcome,) = SHORT.explain(body, "<b>4</b>")

@@ -158,5 +158,7 @@ def _new_id(text: str, taken: Collection[str]) -> str:
 
 
 def _in_order(body: Body, order: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Return the options in `order`; those of another version that it does not name come after, in their own."""
     by_id = {option["id"]: option for option in body["options"]}
-    return [by_id[name] for name in order] if order else list(by_id.values())
+    named = dict.fromkeys(name for name in order if name in by_id)
+    return [by_id[name] for name in (named | dict.fromkeys(by_id))]

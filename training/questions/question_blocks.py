@@ -1,0 +1,155 @@
+"""Takes a question file apart by its lines: headings, key words, stem, options; see docs/course-format.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from training.core.faults import Faults
+from training.core.i18n import _
+from training.core.vietnamese import tidy
+from training.questions.kinds import OptionLine
+
+#: Key words of question files and what they give.
+KEYWORDS = {
+    "loại": "kind",
+    "điểm": "mark",
+    "đáp án": "answers",
+    "so khớp": "matching",
+    "cách chấm": "rule",
+    "giải thích": "explanation",
+    "nguồn": "source",
+}
+_HEAD = ("kind", "mark")
+_TAIL = ("answers", "explanation", "source")
+_QUESTION = re.compile(r"##\s+(?!#)(.*)")
+_KEY = re.compile(r"\{#([^{}]*)\}\s*$")
+_KEYWORD = re.compile(rf"({'|'.join(KEYWORDS)})\s*:\s*(.*)", re.IGNORECASE)
+_OPTION = re.compile(r" {0,3}[-*+]\s+([(\[])\s*([xX]?)\s*[)\]]\s*(.*)")
+_PINNED = re.compile(r"\s*\{\s*cố định\s*\}\s*$", re.IGNORECASE)
+_FEEDBACK = re.compile(r"phản hồi\s*:\s*(.*)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Field:
+    """What stands after a key word, from its line on."""
+
+    line: int
+    text: str
+
+
+@dataclass(slots=True)
+class Block:
+    """One question as the file has it; `fields` holds what each key word gives, in the file's order."""
+
+    line: int
+    key: str
+    stem: list[str] = field(default_factory=list)
+    stem_line: int = 0
+    options: list[OptionLine] = field(default_factory=list)
+    fields: list[tuple[str, Field]] = field(default_factory=list)
+
+    def get(self, name: str) -> Field | None:
+        """Return the first field of that name."""
+        return next((given for own, given in self.fields if own == name), None)
+
+    def all(self, name: str) -> list[Field]:
+        """Return all fields of that name."""
+        return [given for own, given in self.fields if own == name]
+
+
+def read_blocks(text: str, faults: Faults, *, line: int) -> Iterator[Block]:
+    """Yield the questions of a file whose text begins on `line`, noting lines that belong to nothing."""
+    reader: _Reader | None = None
+    for number, words in enumerate(text.split("\n"), start=line):
+        if heading := _QUESTION.match(words):
+            if reader:
+                yield reader.block
+            reader = _Reader(_open(heading[1], number, faults), faults)
+        elif reader:
+            reader.take(number, words)
+        elif words.strip():
+            faults.add(number, _("A question begins with a heading such as ## Câu 1 {#short-name}."))
+    if reader:
+        yield reader.block
+
+
+def _open(heading: str, line: int, faults: Faults) -> Block:
+    match = _KEY.search(heading)
+    if match is None:
+        faults.add(line, _("The question needs a key in braces: ## Câu 1 {#short-name}."))
+    return Block(line, match[1].strip() if match else "")
+
+
+class _Reader:
+    """Takes one question's lines in turn: first lines, stem, options, and what follows."""
+
+    def __init__(self, block: Block, faults: Faults) -> None:
+        self.block, self.faults, self.in_tail = block, faults, False
+
+    def take(self, line: int, words: str) -> None:
+        block = self.block
+        keyword = _KEYWORD.fullmatch(words.rstrip())
+        name = KEYWORDS[keyword[1].lower()] if keyword else ""
+        if keyword and (name not in _HEAD or not block.stem or block.options or self.in_tail):
+            self._open_field(line, name, keyword[2])
+        elif self.in_tail:
+            self._go_on(line, words)
+        elif option := _OPTION.fullmatch(words):
+            pinned = _PINNED.search(option[3])
+            text = _PINNED.sub("", option[3])
+            block.options.append(OptionLine(line, option[1], bool(option[2]), tidy(text), pinned=bool(pinned)))
+        elif block.options:
+            self._go_on_with_option(line, words)
+        elif words.strip() or block.stem:
+            block.stem_line = block.stem_line or line
+            block.stem.append(words)
+
+    def _open_field(self, line: int, name: str, text: str) -> None:
+        if name != "source" and self.block.get(name):
+            self.faults.add(line, _("This line is given twice for the question."))
+        if name in _HEAD and (self.block.options or self.in_tail):
+            self.faults.add(line, _("This line belongs directly below the heading of the question."))
+            return
+        self.in_tail = self.in_tail or name in _TAIL or bool(self.block.stem)
+        self.block.fields.append((name, Field(line, text)))
+
+    def _go_on(self, line: int, words: str) -> None:
+        """Take a line after a key word: only an explanation may run on."""
+        name, given = self.block.fields[-1]
+        if _OPTION.fullmatch(words):
+            self.faults.add(line, _("Options stand before the explanation and the source."))
+        elif name == "explanation":
+            given.text += f"\n{words}"
+        elif words.strip():
+            self.faults.add(line, _("This line belongs to no part of the question."))
+
+    def _go_on_with_option(self, line: int, words: str) -> None:
+        """Take a line after an option: more of its words, or what is said to whoever chooses it."""
+        if not words.strip():
+            return
+        option = self.block.options[-1]
+        feedback = _FEEDBACK.fullmatch(words.strip())
+        if not words.startswith((" ", "\t")):
+            self.faults.add(line, _("This line belongs to no part of the question."))
+        elif feedback or option.feedback:
+            text = feedback[1] if feedback else f"{option.feedback} {words}"
+            self.block.options[-1] = _with(option, feedback=tidy(text))
+        else:
+            self._lengthen(option, words)
+
+    def _lengthen(self, option: OptionLine, words: str) -> None:
+        pinned = option.pinned or bool(_PINNED.search(words))
+        self.block.options[-1] = _with(option, text=tidy(f"{option.text} {_PINNED.sub('', words)}"), pinned=pinned)
+
+
+def _with(option: OptionLine, *, text: str | None = None, feedback: str = "", pinned: bool | None = None) -> OptionLine:
+    return OptionLine(
+        line=option.line,
+        bracket=option.bracket,
+        right=option.right,
+        text=option.text if text is None else text,
+        pinned=option.pinned if pinned is None else pinned,
+        feedback=feedback or option.feedback,
+    )
