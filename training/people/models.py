@@ -54,6 +54,11 @@ class Person(Model):
         """Return họ và tên đệm, as the first name column of a roster shows them."""
         return f"{self.family_name} {self.middle_name}".strip()
 
+    @property
+    def main_post(self) -> Post | None:
+        """Return the newest post still held."""
+        return next((post for post in self.posts if post.held_to is None), None)
+
 
 class Post(Model):
     """A post (chức vụ) that a person holds in a unit over a period; the main one is the newest still held."""
@@ -117,6 +122,7 @@ class ImportRow(Model):
     outcome: Mapped[RowOutcome] = mapped_column(choice(RowOutcome))
     values: Mapped[dict[str, Any]]
     notes: Mapped[list[Any]]
+    is_noted: Mapped[bool] = mapped_column(default=False)
     fault_column: Mapped[str] = mapped_column(String(100), default="")
     fault_value: Mapped[str] = mapped_column(String(300), default="")
     fault_reason: Mapped[str] = mapped_column(String(500), default="")
