@@ -26,6 +26,7 @@ from training.core.db import db, engine_options
 from training.core.i18n import SITE_ZONE, _l
 from training.learning import views as learning
 from training.people import views as people
+from training.people.access import PersonPermission
 from training.questions import views as questions
 from training.quizzes import views as quizzes
 from training.reporting import views as reporting
@@ -39,6 +40,7 @@ NAV: tuple[web.NavItem, ...] = (
     web.NavItem(_l("My classes"), "learning.my_classes", "class", "learner", AccountPermission.USE),
     web.NavItem(_l("Results"), "learning.results", "result", "learner", AccountPermission.USE),
     web.NavItem(_l("Courses"), "catalog.index", "course", "staff", CoursePermission.LIST),
+    web.NavItem(_l("Cadres"), "people.index", "people", "staff", PersonPermission.LIST),
 )
 
 migrate = Migrate()
