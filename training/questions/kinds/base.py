@@ -73,7 +73,7 @@ class Kind(ABC):
     #: Stored with each version; never changed.
     key: ClassVar[str]
     label: ClassVar[LazyString]
-    #: Folder of templates/questions/kinds that asks and explains it.
+    #: Name by which templates choose how to ask and explain it.
     template: ClassVar[str]
     #: Words after "Loại:" in question files, the first one written.
     file_words: ClassVar[tuple[str, ...]]
