@@ -46,7 +46,7 @@ class User:
         self.port = port
         self.timings = timings
         self.cookies: dict[str, str] = {}
-        self._reader: asyncio.StreamReader | None = None
+        self._reader = asyncio.StreamReader()
         self._writer: asyncio.StreamWriter | None = None
 
     async def get(self, step: str, path: str) -> Response:
@@ -62,7 +62,7 @@ class User:
     async def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
-        self._reader = self._writer = None
+        self._writer = None
 
     async def _send(self, step: str, method: str, path: str, body: bytes, kind: str, extra: str = "") -> Response:
         began = time.perf_counter()
@@ -85,7 +85,6 @@ class User:
         return await self._read()
 
     async def _read(self) -> Response:
-        assert self._reader is not None
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head.split("\r\n")
         headers: dict[str, str] = {}
@@ -99,7 +98,6 @@ class User:
         return Response(int(first.split()[1]), headers, await self._body(headers), cookies)
 
     async def _body(self, headers: dict[str, str]) -> bytes:
-        assert self._reader is not None
         if headers.get("transfer-encoding") != "chunked":
             return await self._reader.readexactly(int(headers.get("content-length", "0")))
         parts = []

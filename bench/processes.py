@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -67,3 +68,41 @@ def _descendants(pid: int) -> list[int]:
 def _own(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+@contextmanager
+def postgresql(folder: Path, *, wanted: bool) -> Iterator[str]:
+    """Start a PostgreSQL of our own below `folder` with fsync on, and give its address; an empty one for SQLite."""
+    if not wanted:
+        yield ""
+        return
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), default=None)
+    if programs is None:
+        raise SystemExit("no PostgreSQL here: apt install postgresql")
+    port, data = free_port(), folder / "postgresql"
+    data.mkdir(mode=0o700)
+    folder.chmod(0o755)
+    prefix = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    if prefix:
+        shutil.chown(data, "postgres")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c max_connections=200"
+    initdb = [
+        str(programs / "initdb"),
+        "-D",
+        str(data / "db"),
+        "-A",
+        "trust",
+        "-U",
+        "front",
+        "-E",
+        "UTF8",
+        "--locale",
+        "C",
+    ]
+    control = [*prefix, str(programs / "pg_ctl"), "-D", str(data / "db"), "-w", "-s"]
+    subprocess.run([*prefix, *initdb], check=True, cwd="/", stdout=subprocess.DEVNULL)
+    subprocess.run([*control, "-l", str(data / "log"), "-o", options, "start"], check=True, cwd="/")
+    try:
+        yield f"postgresql+psycopg://front@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], check=True, cwd="/")
