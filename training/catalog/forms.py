@@ -135,7 +135,7 @@ class SourceForm(Form):
     """What is known of a document."""
 
     title = StringField(_l("Title of the document"), [InputRequired(), Length(max=300)])
-    number = StringField(_l("Number"), [Length(max=60)])
+    number = StringField(_l("Number of the document"), [Length(max=60)])
     issuer = StringField(_l("Issued by"), [Length(max=200)])
     issued_on = DateField(_l("Issued on"), [Optional()])
     effective_from = DateField(_l("In force from"), [Optional()])

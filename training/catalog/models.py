@@ -55,14 +55,19 @@ class Course(Model):
 class Module(Model):
     """A module (bài học) of a course: the draft being written and a pointer to what learners see.
 
-    `draft_sources` holds citations as typed, a line each; publishing turns them into ModuleCitation rows.
+    `draft_sources` holds citations as typed, a line each; publishing turns them into ModuleCitation rows. `key` names
+    the module within its course, as its file does.
     """
 
     __tablename__ = "modules"
-    __table_args__ = (CheckConstraint("minutes >= 0 AND minutes <= 600", name="minutes"),)
+    __table_args__ = (
+        CheckConstraint("minutes >= 0 AND minutes <= 600", name="minutes"),
+        UniqueConstraint("course_id", "key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    key: Mapped[str | None] = mapped_column(String(80))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
     minutes: Mapped[int] = mapped_column(default=0)

@@ -109,12 +109,17 @@ def draft_of(module: Module) -> Draft:
     return Draft(module.title, module.minutes, module.draft_text, module.draft_sources)
 
 
+def revision_draft(revision: ModuleRevision) -> Draft:
+    """Return a revision as the draft that it was."""
+    return Draft(revision.title, revision.minutes, revision.text, revision.sources)
+
+
 def has_unpublished(module: Module) -> bool:
     """Tell whether the module's draft differs from what learners see."""
     published = module.published_revision
     if published is None:
         return True
-    return draft_of(module) != Draft(published.title, published.minutes, published.text, published.sources)
+    return draft_of(module) != revision_draft(published)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,14 @@ SUMMARY = "c-"
 MODULE = "m-"
 
 
-def render_text(text: str, *, course_id: int, field: str = "text", prefix: str = MODULE) -> Rendered:
-    """Render Markdown of the course; raise Invalid(`field`) for a text that cannot be taken."""
-    return render_with(media_of(course_id), text, field=field, prefix=prefix)
+def render_text(text: str, *, course_id: int, field: str = "text", prefix: str = MODULE, top: int = 2) -> Rendered:
+    """Render Markdown of the course, its highest heading of level `top`; raise Invalid(`field`) as render does."""
+    return render_with(media_of(course_id), text, field=field, prefix=prefix, top=top)
+
+
+def render_summary(text: str, *, course_id: int) -> str:
+    """Render the introduction of the course, which stands below a heading of its own."""
+    return render_text(text, course_id=course_id, field="summary", prefix=SUMMARY, top=3).html
 
 
 def render_with(media: Media, text: str, *, field: str, prefix: str, top: int = 2) -> Rendered:

@@ -16,7 +16,7 @@ MESSAGES = (
     _l("This field is required."),
     _l("Not a valid choice."),
     _l("Invalid Choice: could not coerce."),
-    _l("'%(value)s' is not a valid choice for this field."),
+    _l("'%(value)s' are not valid choices for this field."),
     _l("Not a valid integer value."),
     _l("Not a valid decimal value."),
     _l("Not a valid date value."),

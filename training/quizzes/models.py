@@ -26,12 +26,14 @@ class Counts(enum.StrEnum):
 
 
 class Quiz(Model):
-    """A quiz (bài kiểm tra) of a course."""
+    """A quiz (bài kiểm tra) of a course; `key` names it within the course, as its file does."""
 
     __tablename__ = "quizzes"
+    __table_args__ = (UniqueConstraint("course_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    key: Mapped[str | None] = mapped_column(String(80))
     position: Mapped[int] = mapped_column(default=0)
     title: Mapped[str] = mapped_column(String(200))
     current_revision_id: Mapped[int | None] = mapped_column(ForeignKey("quiz_revisions.id", use_alter=True))

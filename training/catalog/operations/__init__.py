@@ -5,6 +5,7 @@ from training.catalog.operations.courses import (
     archive_course,
     change_course,
     create_course,
+    facts_of_course,
     publish_course,
     restore_course,
 )
@@ -15,11 +16,12 @@ from training.catalog.operations.modules import (
     move_module,
     publish_draft,
     publish_module,
+    publish_text,
     restore_module,
     save_draft,
 )
 from training.catalog.operations.pictures import add_picture
-from training.catalog.operations.sources import SourceFacts, add_source, change_source, remove_source
+from training.catalog.operations.sources import SourceFacts, add_source, change_source, facts_of_source, remove_source
 
 __all__ = [
     "CourseFacts",
@@ -33,10 +35,13 @@ __all__ = [
     "change_course",
     "change_source",
     "create_course",
+    "facts_of_course",
+    "facts_of_source",
     "move_module",
     "publish_course",
     "publish_draft",
     "publish_module",
+    "publish_text",
     "remove_source",
     "restore_course",
     "restore_module",

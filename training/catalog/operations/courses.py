@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from training.catalog.models import Course, CourseState, Module, Track
-from training.catalog.rendering import SUMMARY, render_text, render_with
+from training.catalog.rendering import SUMMARY, render_summary, render_with
 from training.core.access import Actor
 from training.core.db import db, operation, unique
 from training.core.errors import Conflict, Invalid
@@ -31,7 +31,7 @@ class CourseFacts:
 @operation
 def create_course(facts: CourseFacts, *, unit: Unit, by: Actor) -> Course:  # noqa: ARG001
     """Make a draft course of `unit`; raise Invalid("code") where another course has this code."""
-    html = render_with(no_media, facts.summary, field="summary", prefix=SUMMARY).html
+    html = render_with(no_media, facts.summary, field="summary", prefix=SUMMARY, top=3).html
     course = Course(unit_id=unit.id, summary_html=html, **_columns(facts))
     with unique("courses", "code", refusal=_taken(facts.code)):
         db.session.add(course)
@@ -47,11 +47,16 @@ def change_course(course: Course, *, facts: CourseFacts, unit: Unit, version: in
     if course.version != version:
         raise Conflict(_("Someone else has changed this course meanwhile."))
     columns = _columns(facts)
-    html = render_text(facts.summary, course_id=course.id, field="summary", prefix=SUMMARY).html
+    html = render_summary(facts.summary, course_id=course.id)
     with unique("courses", "code", refusal=_taken(facts.code)):
         for name, value in {**columns, "unit_id": unit.id, "summary_html": html}.items():
             setattr(course, name, value)
     return course
+
+
+def facts_of_course(course: Course) -> CourseFacts:
+    """Return what is said of the course."""
+    return CourseFacts(course.code, course.title, course.track, course.study_hours, course.summary)
 
 
 def _columns(facts: CourseFacts) -> dict[str, object]:

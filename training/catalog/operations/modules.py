@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
 from training.catalog.models import Course, Module, ModuleCitation, ModuleRevision
-from training.catalog.queries import draft_of, list_modules, list_sources
+from training.catalog.queries import draft_of, has_unpublished, list_modules, list_sources, revision_draft
 from training.catalog.rendering import render_text
 from training.catalog.rules.citations import Citation, read_citations
 from training.catalog.rules.drafts import Draft
+from training.catalog.rules.keys import free_key
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation
@@ -27,10 +29,11 @@ class Direction(enum.StrEnum):
 
 
 @operation
-def add_module(course: Course, *, title: str, by: Actor, minutes: int = 0) -> Module:
-    """Add an empty draft at the end of the course; `minutes` of reading, 0 to have them counted."""
+def add_module(course: Course, *, title: str, by: Actor, key: str = "") -> Module:
+    """Add an empty draft at the end of the course; `key` is its name within it, made of the title where empty."""
     last = db.session.scalar(select(func.max(Module.position)).where(Module.course_id == course.id)) or 0
-    module = Module(course_id=course.id, position=last + 1, title=title, minutes=minutes)
+    taken = db.session.scalars(select(Module.key).where(Module.course_id == course.id)).all()
+    module = Module(course_id=course.id, position=last + 1, title=title, key=key or free_key(title, taken))
     module.draft_by_account_id = by.account_id
     db.session.add(module)
     db.session.flush()
@@ -50,10 +53,7 @@ def save_draft(module: Module, *, draft: Draft, seen: str, by: Actor) -> Module:
         return module
     if stored.seal != seen:
         raise Conflict(_("Someone else has saved another text of this module meanwhile."))
-    module.draft_html = render_text(draft.text, course_id=module.course_id).html
-    module.title, module.minutes = draft.title, draft.minutes
-    module.draft_text, module.draft_sources = draft.text, draft.sources
-    module.draft_saved_at, module.draft_by_account_id = clock.now(), by.account_id
+    _set_draft(module, draft, html=render_text(draft.text, course_id=module.course_id).html, by=by)
     return module
 
 
@@ -78,42 +78,64 @@ def publish_module(module: Module, *, by: Actor, note: str = "") -> ModuleRevisi
     Raises Invalid("text") for an empty text, Invalid("sources") for citations that cannot be read.
     """
     module = _locked(module)
-    draft = draft_of(module)
+    return _publish(module, draft_of(module), note=note, by=by)
+
+
+@operation
+def publish_text(module: Module, *, draft: Draft, by: Actor, note: str = "") -> ModuleRevision:
+    """Publish a text that was written elsewhere; a draft with changes of its own is left to its writer.
+
+    Raises Invalid as publish_module does; the same content again makes no revision.
+    """
+    module = _locked(module)
+    rendered = render_text(draft.text, course_id=module.course_id)
+    counted = replace(draft, minutes=draft.minutes or rendered.minutes)
+    if not (module.draft_text and has_unpublished(module)):
+        _set_draft(module, counted, html=rendered.html, by=by)
+    return _publish(module, counted, note=note, by=by)
+
+
+def _set_draft(module: Module, draft: Draft, *, html: str, by: Actor) -> None:
+    if draft_of(module) == draft and module.draft_html == html:
+        return
+    module.title, module.minutes = draft.title, draft.minutes
+    module.draft_text, module.draft_sources, module.draft_html = draft.text, draft.sources, html
+    module.draft_saved_at, module.draft_by_account_id = clock.now(), by.account_id
+
+
+def _publish(module: Module, draft: Draft, *, note: str, by: Actor) -> ModuleRevision:
     if not draft.text.strip():
         raise Invalid("text", _("There is no text yet. Write the module first, then publish it."))
-    citations = _checked_citations(module)
+    citations = _checked_citations(draft, course_id=module.course_id)
     rendered = render_text(draft.text, course_id=module.course_id)
+    counted = replace(draft, minutes=draft.minutes or rendered.minutes)
     current = module.published_revision
-    if current is not None and _same(current, draft, rendered.html):
+    if current is not None and revision_draft(current) == counted and current.html == rendered.html:
         return current
     revision = ModuleRevision(
         module_id=module.id,
         number=(current.number if current else 0) + 1,
-        title=draft.title,
-        minutes=draft.minutes or rendered.minutes,
-        text=draft.text,
+        title=counted.title,
+        minutes=counted.minutes,
+        text=counted.text,
         html=rendered.html,
         render_version=RENDER_VERSION,
-        sources=draft.sources,
+        sources=counted.sources,
         note=note,
         by_account_id=by.account_id,
     )
     db.session.add(revision)
     db.session.flush()
     module.published_revision = revision
-    module.minutes, module.draft_html = revision.minutes, revision.html
+    if draft_of(module) == draft:
+        module.minutes, module.draft_html = revision.minutes, revision.html
     _replace_citations(module, citations)
     return revision
 
 
-def _same(revision: ModuleRevision, draft: Draft, html: str) -> bool:
-    published = Draft(revision.title, revision.minutes, revision.text, revision.sources)
-    return published == draft and revision.html == html
-
-
-def _checked_citations(module: Module) -> list[Citation]:
-    keys = [source.key for source in list_sources(module.course_id)]
-    citations, faults = read_citations(module.draft_sources, keys=keys)
+def _checked_citations(draft: Draft, *, course_id: int) -> list[Citation]:
+    keys = [source.key for source in list_sources(course_id)]
+    citations, faults = read_citations(draft.sources, keys=keys)
     if faults:
         raise Invalid("sources", " ".join(faults))
     return citations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +25,11 @@ class SourceFacts:
     effective_from: date | None = None
     effective_to: date | None = None
     note: str = ""
+
+
+def facts_of_source(source: Source) -> SourceFacts:
+    """Return what is known of the document."""
+    return SourceFacts(**{each.name: getattr(source, each.name) for each in fields(SourceFacts)})
 
 
 @operation

@@ -30,10 +30,11 @@ from training.catalog.queries import (
     list_revisions,
     list_sources,
     name_of,
+    revision_draft,
 )
 from training.catalog.rendering import render_text
 from training.catalog.rules.citations import read_citations
-from training.catalog.rules.drafts import Draft, differences
+from training.catalog.rules.drafts import differences
 from training.catalog.views.blueprint import bp
 from training.core import formats, web
 from training.core.errors import Conflict, Invalid, NotFound
@@ -73,15 +74,10 @@ def show_module(module: Module) -> str:
 def edit_module(module: Module) -> str:
     """Show the draft for writing; with ?revision=n the text of that revision, which replaces the draft when saved."""
     number = request.args.get("revision", type=int)
-    draft = _past_draft(module, number) if number else draft_of(module)
+    draft = revision_draft(get_revision(module, number)) if number else draft_of(module)
     form = DraftForm.of(draft, seen=draft_of(module).seal)
     html = render_text(draft.text, course_id=module.course_id).html
     return _editor(module, form, html=html, revision=number)
-
-
-def _past_draft(module: Module, number: int) -> Draft:
-    revision = get_revision(module, number)
-    return Draft(revision.title, revision.minutes, revision.text, revision.sources)
 
 
 @bp.post("/modules/<int:module_id>/edit")

@@ -1,4 +1,4 @@
-"""Pages of questions."""
+"""The blueprint that the pages of the question bank share."""
 
 from __future__ import annotations
 

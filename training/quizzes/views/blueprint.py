@@ -1,4 +1,4 @@
-"""Pages of quizzes."""
+"""The blueprint that the pages of quizzes share."""
 
 from __future__ import annotations
 

@@ -1,0 +1,17 @@
+// The sum of a quiz while its numbers are typed: [data-total] holds the sentence, fields named …-count and …-mark the numbers.
+
+const number = (text) => Number(text.trim().replace(",", ".")) || 0;
+const written = (value) => String(Math.round(value * 100000) / 100000).replace(".", document.documentElement.lang === "vi" ? "," : ".");
+
+const place = document.querySelector("[data-total]");
+place?.closest("form").addEventListener("input", (event) => {
+  if (!/-(count|mark)$/.test(event.target.name)) return;
+  let questions = 0;
+  let mark = 0;
+  for (const field of place.closest("form").querySelectorAll("[name$='-mark']")) {
+    const count = number(field.form.elements[field.name.replace(/mark$/, "count")].value);
+    questions += count;
+    mark += count * number(field.value);
+  }
+  place.textContent = place.dataset.total.replace("{questions}", questions).replace("{mark}", written(mark));
+});

@@ -1,0 +1,191 @@
+"""The form of a quiz: settings, slots, and the buttons that change the slots without saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from training.catalog.forms import plain_lines
+from training.core import clock
+from training.core.errors import Invalid
+from training.core.formats import number
+from training.core.forms import Form
+from training.core.i18n import _l
+from training.questions.forms import MarkIsNumber, Row, Rows, decimal_of
+from training.quizzes.models import Counts, QuizRevision
+from training.quizzes.operations import QuizFacts
+from training.quizzes.rules import Bank, SlotFacts, slot_faults
+
+COUNTS = {
+    Counts.HIGHEST: _l("The highest mark"),
+    Counts.AVERAGE: _l("The average of all attempts"),
+    Counts.FIRST: _l("The first attempt"),
+    Counts.LAST: _l("The last attempt"),
+}
+SHOWN = {
+    "marks": _l("The marks"),
+    "outcome": _l("Right or wrong, question by question"),
+    "answer": _l("The right answer"),
+    "explanation": _l("The explanation"),
+}
+REVIEW_BY_DEFAULT = {"after_submit": ["marks", "outcome"], "after_close": list(SHOWN)}
+
+
+class SlotRow(Row):
+    """A place of the quiz: a question, or a number of them drawn from a category."""
+
+    question_id = IntegerField(validators=[Optional()], widget=HiddenInput())
+    category_id = IntegerField(validators=[Optional()], widget=HiddenInput())
+    count = IntegerField(_l("How many"), [InputRequired(), NumberRange(1, 200)], default=1)
+    mark = StringField(_l("Mark for each"), [InputRequired(), MarkIsNumber()], default="1")
+
+    @property
+    def facts(self) -> SlotFacts:
+        """Return what was filled in."""
+        mark = max(decimal_of(self.mark.data), Decimal(0))
+        return SlotFacts(self.question_id.data, self.category_id.data, self.count.data or 0, mark)
+
+
+class ShownField(SelectMultipleField):
+    """Tick boxes for what a review shows."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, choices=[SelectChoice(key, words) for key, words in SHOWN.items()], **kwargs)
+
+
+class QuizForm(Form):
+    """Everything that an author says of a quiz."""
+
+    title = StringField(_l("Title"), [InputRequired(), Length(max=200)])
+    intro = TextAreaField(
+        _l("Shown before the start"), [Length(max=20_000)], filters=[plain_lines], description=_l("Markdown.")
+    )
+    minutes = IntegerField(
+        _l("Time limit (minutes)"), [Optional(), NumberRange(1, 600)], description=_l("Leave empty for no limit.")
+    )
+    attempts = IntegerField(
+        _l("Attempts"), [Optional(), NumberRange(1, 100)], description=_l("Leave empty for any number.")
+    )
+    counts = RadioField(
+        _l("What counts"),
+        choices=[SelectChoice(key.value, words) for key, words in COUNTS.items()],
+        default=Counts.HIGHEST.value,
+    )
+    pass_mark = StringField(_l("Mark to pass, per cent"), [InputRequired()], default="50")
+    opens_at = DateTimeLocalField(_l("Opens at"), [Optional()], description=_l("Leave empty to follow the class."))
+    closes_at = DateTimeLocalField(_l("Closes at"), [Optional()], description=_l("Leave empty to follow the class."))
+    shuffle_questions = BooleanField(_l("Shuffle the questions"), default=True)
+    shuffle_options = BooleanField(_l("Shuffle the options"), default=True)
+    after_submit = ShownField(_l("After submitting"))
+    after_close = ShownField(_l("After the quiz has closed"))
+    slots = Rows(FormField(SlotRow), _l("Questions of the quiz"), max_entries=200)
+    seen = IntegerField(widget=HiddenInput(), default=0)
+
+    find = StringField(_l("Find a question by words or key"), [Length(max=200)])
+    draw_category = SelectField(_l("Category"), coerce=int, validate_choice=False)
+    draw_count = IntegerField(_l("How many"), [Optional()], default=1)
+
+    def offer(self, categories: Iterable[tuple[int, str]]) -> QuizForm:
+        """Let questions be drawn from these categories, given as id and words."""
+        self.draw_category.choices = [SelectChoice(key, words) for key, words in categories]
+        return self
+
+    @property
+    def slot_facts(self) -> list[SlotFacts]:
+        """Return the slots as filled in."""
+        return [entry.form.facts for entry in self.slots]
+
+    def put_slots(self, slots: Sequence[SlotFacts]) -> None:
+        """Show these slots instead of what was sent."""
+        self.slots.process(None, [_shown(slot) for slot in slots])
+
+    @property
+    def facts(self) -> QuizFacts:
+        """Return what was filled in."""
+        return QuizFacts(
+            title=self.title.data or "",
+            intro=self.intro.data or "",
+            time_limit=self.minutes.data * 60 if self.minutes.data else None,
+            attempts_allowed=self.attempts.data,
+            counts=Counts(self.counts.data),
+            pass_mark=decimal_of(self.pass_mark.data) / 100,
+            opens_at=_instant(self.opens_at.data),
+            closes_at=_instant(self.closes_at.data),
+            shuffle_questions=self.shuffle_questions.data,
+            shuffle_options=self.shuffle_options.data,
+            review={"after_submit": self.after_submit.data or [], "after_close": self.after_close.data or []},
+            slots=tuple(self.slot_facts),
+        )
+
+    def check(self, bank: Bank) -> bool:
+        """Tell whether all of it can be taken, telling every fault at its field."""
+        fine = bool(self.validate())
+        for fault in slot_faults(self.slot_facts, bank):
+            self.refuse(fault)
+            fine = False
+        return fine
+
+    def refuse(self, refusal: Invalid) -> None:
+        name, _dot, place = refusal.field.partition(".")
+        if name != "slots" or not place:
+            super().refuse(refusal)
+            return
+        field = self.slots.entries[int(place)].form.count
+        field.errors = [*field.errors, refusal.text]
+
+    @classmethod
+    def of(cls, revision: QuizRevision, slots: Sequence[SlotFacts], *, seen: int) -> QuizForm:
+        """Return the form with what a revision says, or with what was sent."""
+        return cls(
+            title=revision.title,
+            intro=revision.intro,
+            minutes=revision.time_limit // 60 if revision.time_limit else None,
+            attempts=revision.attempts_allowed,
+            counts=revision.counts.value,
+            pass_mark=number(Decimal(revision.pass_mark) * 100),
+            opens_at=_wall(revision.opens_at),
+            closes_at=_wall(revision.closes_at),
+            shuffle_questions=revision.shuffle_questions,
+            shuffle_options=revision.shuffle_options,
+            after_submit=revision.review.get("after_submit", []),
+            after_close=revision.review.get("after_close", []),
+            slots=[_shown(slot) for slot in slots],
+            seen=seen,
+        )
+
+
+def _shown(slot: SlotFacts) -> dict[str, object]:
+    return {
+        "question_id": slot.question_id,
+        "category_id": slot.category_id,
+        "count": slot.count or 1,
+        "mark": number(slot.mark),
+    }
+
+
+def _instant(wall: datetime | None) -> datetime | None:
+    return clock.from_site(wall) if wall else None
+
+
+def _wall(instant: datetime | None) -> datetime | None:
+    return clock.to_site(instant).replace(tzinfo=None) if instant else None
