@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from training.core.access import Actor
@@ -67,11 +67,14 @@ def matching(text: str) -> ColumnElement[bool]:
 
 
 def _ordered(statement: Select[Any], text: str) -> Select[Any]:
-    exact = wanted(text).exact
-    if exact:
+    sought = wanted(text)
+    if sought.words:
+        # Whole words, mark for mark; then whole words; then parts of words: "hoa" is Hoa, then Hòa, then Hoàng.
         # replace() minds capitals and marks on both engines, as LIKE does not.
-        held = func.replace(Person.full_name, exact, "") != Person.full_name
-        statement = statement.order_by(case((held, 0), else_=1))
+        name, key = literal(" ") + Person.full_name + " ", literal(" ") + Person.search_key + " "
+        exact = func.replace(name, f" {sought.exact} ", "") != name
+        whole = and_(*(key.contains(f" {word} ", autoescape=True) for word in sought.words))
+        statement = statement.order_by(case((exact, 0), (whole, 1), else_=2))
     return statement.order_by(Person.sort_key, Person.id)
 
 

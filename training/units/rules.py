@@ -58,6 +58,12 @@ def check_kind(kind: UnitKind, *, below: UnitKind | None) -> None:
         raise Invalid("kind", _("A unit of this kind cannot lie directly below the one chosen."))
 
 
+def may_succeed(kind: UnitKind, other: UnitKind) -> bool:
+    """Tell whether a unit of the kind `other` may take over from one of `kind`: wards and communes stand alike."""
+    level = {UnitKind.WARD, UnitKind.COMMUNE}
+    return other is kind or {kind, other} == level
+
+
 def check_period(valid_from: date | None, valid_to: date | None) -> None:
     """Raise Invalid where a period ends before it begins."""
     if valid_from and valid_to and valid_to < valid_from:

@@ -27,7 +27,7 @@ from training.units.queries import (
     list_successions,
     list_units_visible,
 )
-from training.units.rules import KIND_WORDS, Succession, flat, kinds_below, tree
+from training.units.rules import KIND_WORDS, Succession, flat, kinds_below, may_succeed, tree
 
 bp = Blueprint("units", __name__)
 
@@ -113,7 +113,8 @@ def edit(unit: Unit) -> Any:
 @web.requires(UnitPermission.CHANGE, get_unit)
 def close(unit: Unit) -> Any:
     """Close a unit on a day, in favour of others or of none."""
-    others = [u for u in list_units_visible(web.actor()) if not u.path.startswith(unit.path)]
+    visible = list_units_visible(web.actor())
+    others = [u for u in visible if may_succeed(unit.kind, u.kind) and not u.path.startswith(unit.path)]
     form = CloseForm().offer(others)
     if form.validate_on_submit():
         whole = form.whole.data == "whole"
