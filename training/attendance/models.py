@@ -56,3 +56,14 @@ class Attendance(Model):
     status: Mapped[Status] = mapped_column(choice(Status))
     event_id: Mapped[int] = mapped_column(ForeignKey("attendance_events.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+
+
+class CheckInTry(Model):
+    """A wrong code that an account gave; too many in a short time, and no code is taken for a while."""
+
+    __tablename__ = "check_in_tries"
+    __table_args__ = (Index("ix_check_in_tries_account", "account_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)

@@ -1,0 +1,108 @@
+"""What a learner's attendance amounts to, with the denominators of every share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.attendance.models import Status
+from training.attendance.rules.tallies import Excused, MeetingFact, Tally, sentence, tally
+
+START = datetime(2026, 11, 2, 0, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+P, L, E, A = Status.PRESENT, Status.LATE, Status.EXCUSED, Status.ABSENT
+
+
+def meeting(number: int, *, hours: int = 4, rolled: bool = True, cancelled: bool = False) -> MeetingFact:
+    at = START + number * DAY
+    return MeetingFact(number, at, at + timedelta(hours=3), hours, rolled, cancelled)
+
+
+FOUR = [meeting(n) for n in range(1, 5)]
+ALL_OVER = START + 30 * DAY
+
+
+def of(statuses: dict[int, Status], *, enrolled: int = 0, now: datetime = ALL_OVER, **more: object) -> Tally:
+    meetings = more.pop("meetings", FOUR)
+    return tally(meetings, statuses, enrolled_at=START + enrolled * DAY, now=now, **more)  # type: ignore[arg-type]
+
+
+def test_present_and_late_attend_and_the_others_do_not() -> None:
+    result = of({1: P, 2: L, 3: E, 4: A})
+    assert (result.meetings_attended, result.meetings_held, result.hours_attended, result.hours_held) == (2, 4, 8, 16)
+    assert (result.meetings_late, result.meetings_excused, result.share) == (1, 1, Decimal("0.5"))
+
+
+def test_a_learner_whom_no_roll_names_was_not_there() -> None:
+    assert of({1: P}).share == Decimal("0.25")
+
+
+@pytest.mark.parametrize(
+    ("policy", "attended", "held"), [(Excused.APART, 1, 4), (Excused.LEFT_OUT, 1, 3), (Excused.ATTENDED, 2, 4)]
+)
+def test_what_an_excuse_does_is_a_choice(policy: Excused, attended: int, held: int) -> None:
+    result = of({1: P, 2: E, 3: A}, excused=policy)
+    assert (result.meetings_attended, result.meetings_held, result.meetings_excused) == (attended, held, 1)
+
+
+def test_meetings_over_before_the_enrolment_do_not_count() -> None:
+    result = of({3: P, 4: P}, enrolled=3)
+    assert (result.meetings_attended, result.meetings_held, result.meetings_before) == (2, 2, 2)
+
+
+def test_an_earlier_meeting_whose_roll_names_the_learner_counts_all_the_same() -> None:
+    result = of({2: P, 3: P, 4: P}, enrolled=3)
+    assert (result.meetings_held, result.meetings_before) == (3, 1)
+
+
+def test_a_cancelled_meeting_counts_for_nobody() -> None:
+    result = of({1: P}, meetings=[meeting(1, cancelled=True), meeting(2, cancelled=True, rolled=False)])
+    assert result == Tally()
+
+
+def test_a_meeting_without_a_roll_is_awaited() -> None:
+    result = of({1: P}, meetings=[meeting(1), meeting(2, hours=5, rolled=False)])
+    assert (result.hours_held, result.hours_awaited, result.meetings_awaited) == (4, 5, 1)
+
+
+def test_an_excuse_noted_beforehand_makes_no_roll() -> None:
+    assert of({2: E}, now=START + DAY + timedelta(hours=1)).meetings_held == 1
+
+
+def test_nothing_held_has_no_share() -> None:
+    assert of({}, meetings=[]).share is None
+
+
+STATUSES = st.dictionaries(st.integers(1, 4), st.sampled_from(Status))
+
+
+@given(STATUSES, st.integers(0, 6), st.integers(0, 6), st.sampled_from(Excused))
+def test_every_meeting_is_told_of_once(statuses: dict[int, Status], enrolled: int, day: int, policy: Excused) -> None:
+    result = of(statuses, enrolled=enrolled, now=START + day * DAY, excused=policy)
+    told = result.meetings_held + result.meetings_awaited + result.meetings_before
+    left_out = result.meetings_excused if policy is Excused.LEFT_OUT else 0
+    to_come_unasked = sum(m.starts_at > START + day * DAY and m.ends_at <= START + enrolled * DAY for m in FOUR)
+    assert told + left_out + to_come_unasked == len(FOUR)
+    assert 0 <= result.hours_attended <= result.hours_held
+    assert result.share is None or 0 <= result.share <= 1
+
+
+CALLED, BEFORE = "buổi đã điểm danh", "buổi trước khi nhận lớp không tính"
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (Tally(meetings_attended=6, meetings_held=8, meetings_before=2), f"6/8 {CALLED}; 2 {BEFORE}"),
+        (Tally(meetings_attended=1, meetings_held=2, meetings_excused=1), f"1/2 {CALLED}; 1 buổi có phép"),
+        (Tally(meetings_awaited=3), "chưa buổi nào điểm danh"),
+    ],
+)
+def test_a_share_is_told_with_its_denominators(app: Flask, result: Tally, words: str) -> None:
+    with app.test_request_context():
+        assert sentence(result) == words

@@ -1,0 +1,44 @@
+"""Who keeps a roll, shows the wall, sees the attendance of a class, and who checks in."""
+
+from __future__ import annotations
+
+from training.classes.access import runs_class, sees_class
+from training.classes.models import Meeting, TrainingClass
+from training.core.access import Actor, Permission, grants
+
+
+class AttendancePermission(Permission):
+    """Permissions on rolls."""
+
+    #: Keep the roll of a meeting and see how it came about.
+    ROLL = "attendance.roll"
+    #: Show the codes of a meeting on the wall.
+    WALL = "attendance.wall"
+    #: See the attendance of a class, as far as its learners may be seen.
+    SEE = "attendance.see"
+    #: Check in to a meeting oneself.
+    CHECK_IN = "attendance.check_in"
+
+
+@grants(AttendancePermission.ROLL)
+def keeps_roll(actor: Actor, meeting: Meeting) -> bool:
+    """Tell whether the actor runs the meeting's class."""
+    return runs_class(actor, meeting.training_class)
+
+
+@grants(AttendancePermission.WALL)
+def shows_wall(actor: Actor, meeting: Meeting) -> bool:
+    """Tell that those who keep the roll show its codes."""
+    return keeps_roll(actor, meeting)
+
+
+@grants(AttendancePermission.SEE)
+def sees_attendance(actor: Actor, training_class: TrainingClass) -> bool:
+    """Tell that those who see the class see its attendance."""
+    return sees_class(actor, training_class)
+
+
+@grants(AttendancePermission.CHECK_IN)
+def checks_in(actor: Actor, _thing: object) -> bool:
+    """Tell that whoever is a person here may check in."""
+    return actor.person_id is not None

@@ -1,0 +1,120 @@
+"""The roll of one meeting: its learners with their marks, the figures, and how each mark came about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, func, select
+
+from training.accounts.models import Account
+from training.attendance.models import Attendance, AttendanceEvent, How, Status
+from training.classes.models import Enrolment, EnrolmentState, Meeting
+from training.core.db import db
+from training.core.errors import NotFound
+from training.core.i18n import _
+from training.people.models import Person
+from training.units.models import Unit
+
+
+class RollRow(NamedTuple):
+    """A learner on the roll; `how` and `at` tell where the mark that counts came from and when."""
+
+    enrolment_id: int
+    full_name: str
+    search_key: str
+    unit_path: str
+    unit_name: str
+    status: Status | None
+    how: How | None
+    at: datetime | None
+
+    @property
+    def checked_in_at(self) -> datetime | None:
+        """Return when the learner checked in, where that is what counts."""
+        return self.at if self.how is How.CHECK_IN else None
+
+
+class EventLine(NamedTuple):
+    """One event in the history of a mark; `by_name` is who spoke."""
+
+    event_id: int
+    status: Status | None
+    how: How
+    at: datetime
+    by_name: str | None
+    evidence: dict[str, Any]
+
+
+def list_roll(meeting: Meeting) -> list[RollRow]:
+    """Return the enrolled learners of the meeting's class, as Vietnamese lists are ordered; one query."""
+    here = and_(Attendance.enrolment_id == Enrolment.id, Attendance.meeting_id == meeting.id)
+    rows = (
+        select(
+            *(Enrolment.id, Person.full_name, Person.search_key, Unit.path, Unit.name),
+            *(Attendance.status, AttendanceEvent.how, AttendanceEvent.at),
+        )
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Unit, Unit.id == Enrolment.unit_id)
+        .outerjoin(Attendance, here)
+        .outerjoin(AttendanceEvent, AttendanceEvent.id == Attendance.event_id)
+        .where(Enrolment.class_id == meeting.class_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .order_by(Person.sort_key, Person.id)
+    )
+    return [RollRow._make(row) for row in db.session.execute(rows)]
+
+
+def count_roll(meeting: Meeting) -> dict[Status | None, int]:
+    """Return how many enrolled learners have each mark, None for those without one; all marks are there."""
+    here = and_(Attendance.enrolment_id == Enrolment.id, Attendance.meeting_id == meeting.id)
+    counted = (
+        select(Attendance.status, func.count())
+        .select_from(Enrolment)
+        .outerjoin(Attendance, here)
+        .where(Enrolment.class_id == meeting.class_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .group_by(Attendance.status)
+    )
+    found = dict(db.session.execute(counted).tuples().all())
+    return {status: found.get(status, 0) for status in (*Status, None)}
+
+
+def statuses_of(meeting: Meeting) -> dict[int, Status]:
+    """Return the marks of the meeting's enrolled learners, by enrolment."""
+    marks = (
+        select(Attendance.enrolment_id, Attendance.status)
+        .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
+        .where(Attendance.meeting_id == meeting.id, Enrolment.state == EnrolmentState.ENROLLED)
+    )
+    return dict(db.session.execute(marks).tuples().all())
+
+
+def count_checked_in(meeting: Meeting) -> int:
+    """Return how many learners have checked in to the meeting by its code."""
+    learners = select(func.count(AttendanceEvent.enrolment_id.distinct())).where(
+        AttendanceEvent.meeting_id == meeting.id, AttendanceEvent.how == How.CHECK_IN
+    )
+    return db.session.scalar(learners) or 0
+
+
+def get_learner(meeting: Meeting, enrolment_id: int) -> Enrolment:
+    """Return an enrolment in the meeting's class, withdrawn or not, or raise NotFound."""
+    enrolment = db.session.get(Enrolment, enrolment_id)
+    if enrolment is None or enrolment.class_id != meeting.class_id:
+        raise NotFound(_("There is no such learner in this class."))
+    return enrolment
+
+
+def list_events(meeting: Meeting, enrolment: Enrolment) -> list[EventLine]:
+    """Return all that was said of the learner at the meeting, the newest first."""
+    events = (
+        select(
+            *(AttendanceEvent.id, AttendanceEvent.status, AttendanceEvent.how, AttendanceEvent.at),
+            *(Person.full_name, AttendanceEvent.evidence),
+        )
+        .outerjoin(Account, Account.id == AttendanceEvent.by_account_id)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(AttendanceEvent.meeting_id == meeting.id, AttendanceEvent.enrolment_id == enrolment.id)
+        .order_by(AttendanceEvent.id.desc())
+    )
+    return [EventLine._make(row) for row in db.session.execute(events)]
