@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.completion.shapes import START, meeting
+from training.attendance.models import Status
+from training.attendance.rules.tallies import MeetingFact, tally
 from training.completion.rules.facts import AttendanceFact, ClassShape, MeetingShape
 from training.completion.rules.roll import NOTHING_RECORDED, Recorded, Roll
 
@@ -56,3 +58,32 @@ def test_the_sums_are_those_of_the_meetings_that_count(meetings: list[MeetingSha
     assert fact.hours_held == sum(m.study_hours for m in counting if m.held)
     assert fact.hours_awaited == (0 if closed else sum(m.study_hours for m in counting if not m.held))
     assert fact.meetings_held + fact.meetings_before == sum(m.held for m in meetings)
+
+
+STATUSES = st.dictionaries(st.integers(0, 4), st.sampled_from(Status))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 8), st.booleans()), max_size=5), STATUSES, st.integers(-1, 21)
+)
+def test_a_class_is_added_up_as_each_learner_is(
+    meetings: list[tuple[int, int, bool]], statuses: dict[int, Status], day: int
+) -> None:
+    """What the sums of the whole class give is what the tally of the one learner gives."""
+    now, enrolled_at = START + timedelta(days=90), START + timedelta(days=day)
+    facts = [
+        MeetingFact(n, START + timedelta(days=d), START + timedelta(days=d, hours=3), hours, held or n in statuses)
+        for n, (d, hours, held) in enumerate(meetings)
+    ]
+    mine = [f for f in facts if f.meeting_id in statuses]
+    attended = [f for f in mine if statuses[f.meeting_id] in {Status.PRESENT, Status.LATE}]
+    early = [f for f in mine if f.ends_at <= enrolled_at]
+    recorded = Recorded(hours(attended), len(attended), hours(early), len(early))
+    shape = ClassShape(meetings=tuple(MeetingShape(f.meeting_id, f.ends_at, f.study_hours, f.rolled) for f in facts))
+    fact = Roll(shape).fact(enrolled_at, recorded)
+    wanted = tally(facts, statuses, enrolled_at=enrolled_at, now=now)
+    assert asdict(fact) == {name: value for name, value in asdict(wanted).items() if name in asdict(fact)}
+
+
+def hours(meetings: list[MeetingFact]) -> int:
+    return sum(m.study_hours for m in meetings)

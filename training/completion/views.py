@@ -1,7 +1,159 @@
-"""Pages of completion."""
+"""Pages of completion: what a class asks for, how one learner stands, one's own result."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from training.classes.models import Enrolment, TrainingClass
+from training.classes.queries import get_class
+from training.classes.tabs import add_tab
+from training.completion.access import CompletionPermission
+from training.completion.forms import RuleForm, rule_form, signature
+from training.completion.operations import set_rule
+from training.completion.queries.details import (
+    get_enrolment,
+    get_enrolment_of,
+    list_attempts,
+    list_meetings,
+    list_modules,
+)
+from training.completion.queries.previews import Preview, preview_rule
+from training.completion.queries.standings import Standing, standings_under
+from training.completion.queries.terms import Terms, list_rules, terms_of, terms_of_class
+from training.completion.rules.conditions import Condition, check_conditions, read_conditions
+from training.completion.rules.findings import Finding, findings, overall
+from training.completion.rules.sentences import OUTCOME_WORDS, STATUS_WORDS, sentence, wording
+from training.core import web
+from training.core.errors import Conflict, Invalid
+from training.core.i18n import _, _l
 
 bp = Blueprint("completion", __name__)
+add_tab(_l("What the class asks for"), "completion.rule", CompletionPermission.SET_RULE, position=50)
+
+
+@bp.route("/classes/<int:class_id>/completion-rule", methods=["GET", "POST"])
+@web.requires(CompletionPermission.SET_RULE, get_class)
+def rule(training_class: TrainingClass) -> Any:
+    """Show what a class asks for, preview another rule, save it."""
+    terms = terms_of_class(training_class)
+    form = rule_form(terms)
+    if not form.is_submitted():
+        return _rule_page(training_class, terms, form)
+    conditions = _typed(form, terms)
+    if conditions is None:
+        return _rule_page(training_class, terms, form), 422
+    if request.form.get("step") != "save" or request.form.get("previewed") != signature(conditions):
+        preview = preview_rule(training_class.id, terms, conditions)
+        return _rule_page(training_class, terms, form, preview=preview, previewed=signature(conditions))
+    try:
+        set_rule(training_class, conditions, based_on=form.based_on.data, by=web.actor())
+    except Conflict:
+        return _changed_meanwhile(training_class, form)
+    web.notice(_("What the class asks for has been saved."))
+    return web.see_other("completion.rule", class_id=training_class.id)
+
+
+def _typed(form: RuleForm, terms: Terms) -> list[Condition] | None:
+    if not form.validate():
+        return None
+    conditions = form.conditions()
+    try:
+        check_conditions(conditions or [], terms.shape)
+    except Invalid as refusal:
+        if conditions is not None:
+            form.refuse(refusal)
+        return None
+    return conditions
+
+
+def _changed_meanwhile(training_class: TrainingClass, form: RuleForm) -> Any:
+    terms = terms_of_class(training_class)
+    if terms.number == form.based_on.data:
+        raise Conflict(_("The class is closed; what it asks for changes no more."))
+    form.based_on.data = terms.number
+    return _rule_page(training_class, terms, form, changed=True), 409
+
+
+def _rule_page(
+    training_class: TrainingClass,
+    terms: Terms,
+    form: RuleForm,
+    *,
+    preview: Preview | None = None,
+    previewed: str = "",
+    changed: bool = False,
+) -> str:
+    versions = [
+        (version, [wording(c, terms.shape) for c in read_conditions(version.conditions)], name)
+        for version, name in list_rules(training_class)
+    ]
+    return render_template(
+        "completion/rule.html",
+        training_class=training_class,
+        terms=terms,
+        form=form,
+        preview=preview,
+        previewed=previewed,
+        changed=changed,
+        asked=[wording(c, terms.shape) for c in terms.conditions],
+        versions=versions,
+        crumbs=_trail(training_class),
+    )
+
+
+@bp.get("/classes/<int:class_id>/learners/<int:enrolment_id>/completion")
+@web.requires(CompletionPermission.SEE_LEARNER, get_enrolment)
+def learner(enrolment: Enrolment) -> str:
+    """Show how one learner stands, condition by condition, with what it rests on."""
+    return _standing_page("completion/learner.html", enrolment, crumbs=_trail(enrolment.training_class, roster=True))
+
+
+def own_enrolment(class_id: int) -> Enrolment:
+    """Return the enrolment of whoever is signed in; raise NotFound where there is none."""
+    return get_enrolment_of(web.actor().person_id, class_id)
+
+
+@bp.get("/learn/classes/<int:class_id>/completion")
+@web.requires(CompletionPermission.SEE_OWN, own_enrolment)
+def own(enrolment: Enrolment) -> str:
+    """Show a learner what the class asks for and how far that is met."""
+    return _standing_page("completion/own.html", enrolment, crumbs=())
+
+
+def _why(finding: Finding, terms: Terms, standing: Standing) -> str:
+    return sentence(finding.condition, terms.shape, standing.facts)
+
+
+def _trail(training_class: TrainingClass, *, roster: bool = False) -> list[tuple[str, str | None]]:
+    way: list[tuple[str, str | None]] = [
+        (_("Classes"), url_for("classes.index")),
+        (training_class.title, url_for("classes.show", class_id=training_class.id)),
+    ]
+    # The roster's page belongs to a slice above; its address is part of the class's own.
+    return [*way, (_("Roster"), f"/classes/{training_class.id}/roster")] if roster else way
+
+
+def _standing_page(template: str, enrolment: Enrolment, *, crumbs: Any) -> str:
+    terms = terms_of([enrolment.class_id])
+    (standing,) = standings_under(terms, Enrolment.id == enrolment.id)
+    term = terms[enrolment.class_id]
+    found = findings(term.conditions, term.shape, standing.facts)
+    return render_template(
+        template,
+        enrolment=enrolment,
+        training_class=enrolment.training_class,
+        terms=term,
+        standing=standing,
+        outcome_words=OUTCOME_WORDS,
+        status_words=STATUS_WORDS,
+        percent=overall(found),
+        findings=[
+            (f, wording(f.condition, term.shape), sentence(f.condition, term.shape, standing.facts)) for f in found
+        ],
+        modules=list_modules(enrolment),
+        attempts=list_attempts(enrolment),
+        meetings=list_meetings(enrolment),
+        crumbs=crumbs,
+    )

@@ -1,7 +1,173 @@
-"""Pages of reporting."""
+"""Pages of reporting: the roster of a class, on screen and as a file, and the overview of classes."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import tempfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from training.classes.models import TrainingClass
+from training.classes.queries import get_class
+from training.classes.tabs import add_tab
+from training.completion.access import CompletionPermission
+from training.completion.rules.findings import Outcome
+from training.completion.rules.marks import of_ten, percentage
+from training.completion.rules.sentences import OUTCOME_WORDS
+from training.core import clock, web
+from training.core.i18n import _l
+from training.core.paging import Page
+from training.core.sheets.csv_writing import csv_chunks
+from training.core.sheets.sheet import Sheet
+from training.core.sheets.xlsx_writing import write_xlsx
+from training.reporting.access import ReportPermission
+from training.reporting.queries import ClassRow, UnitGroup, group_by_unit, list_classes, read_roster
+from training.reporting.roster_sheet import file_name, roster_sheet
+from training.reporting.rules import Figures, Line, Wanted, chosen, figures_of
 
 bp = Blueprint("reporting", __name__)
+add_tab(_l("Roster"), "reporting.roster", CompletionPermission.SEE, position=40)
+
+ON_A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHUNK = 65_536
+
+
+@bp.get("/classes/<int:class_id>/roster")
+@web.requires(CompletionPermission.SEE, get_class)
+def roster(training_class: TrainingClass) -> str:
+    """Show the learners of a class with their results, in figures, by unit, and one by one."""
+    read = read_roster([training_class.id], web.actor())
+    groups = group_by_unit(read.lines)
+    page = _page(chosen(read.lines, _wanted()))
+    return render_template(
+        "reporting/roster.html",
+        training_class=training_class,
+        terms=read.terms[training_class.id],
+        figures=figures_of(read.lines),
+        bars_by_unit=_bars(groups),
+        unit_choices=_choices(groups),
+        outcome_choices=[(outcome.value, word) for outcome, word in OUTCOME_WORDS.items()],
+        page=page,
+        first=(page.number - 1) * page.size + 1,
+        wanted=_wanted(),
+        addresses=_addresses(training_class),
+        **_words(),
+    )
+
+
+def _words() -> dict[str, Any]:
+    """Return what the templates write outcomes, marks and shares with."""
+    return {"outcome_words": OUTCOME_WORDS, "of_ten": of_ten, "percentage": percentage}
+
+
+def _choices(groups: list[UnitGroup]) -> list[tuple[int, str]]:
+    return [(group.unit_id, group.name) for group in groups]
+
+
+def _wanted() -> Wanted:
+    outcome = request.args.get("result", "")
+    return Wanted(
+        request.args.get("q", "").strip(),
+        request.args.get("unit", type=int),
+        Outcome(outcome) if outcome in set(Outcome) else None,
+    )
+
+
+def _page(lines: list[Line]) -> Page[Line]:
+    size = max(len(lines), 1) if request.args.get("all") == "1" else ON_A_PAGE
+    last = max(1, -(-len(lines) // size))
+    number = min(max(request.args.get("page", 1, type=int), 1), last)
+    return Page(lines[(number - 1) * size : number * size], number, size, len(lines))
+
+
+def _bars(groups: list[UnitGroup]) -> list[dict[str, Any]]:
+    """Return a bar for each unit, the furthest first; units with the same share stay in the order of their names."""
+    rows = [(figures_of(group.lines), group.name) for group in groups]
+    rows.sort(key=lambda row: row[0].share or 0, reverse=True)
+    return [{"label": name, "percent": _percent(f), "text": _bar_text(f), "target": None} for f, name in rows]
+
+
+def _percent(figures: Figures) -> float:
+    return round(100 * float(figures.share or 0), 1)
+
+
+def _bar_text(figures: Figures) -> str:
+    return f"{figures.completed}/{figures.learners}"
+
+
+def _addresses(training_class: TrainingClass) -> dict[str, str]:
+    """Return the addresses of the files, and of the page without pages, all under the filter of this page."""
+    filters: dict[str, Any] = {name: request.args[name] for name in ("q", "unit", "result") if request.args.get(name)}
+    return {
+        "xlsx": url_for(".roster_xlsx", class_id=training_class.id, **filters),
+        "csv": url_for(".roster_csv", class_id=training_class.id, **filters),
+        "all": url_for(".roster", class_id=training_class.id, all=1, **filters),
+    }
+
+
+@bp.get("/classes/<int:class_id>/roster.xlsx")
+@web.requires(CompletionPermission.SEE, get_class)
+def roster_xlsx(training_class: TrainingClass) -> Response:
+    """Send the roster, filtered as on the page, as a workbook."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 -- _pieces closes it
+    write_xlsx(file, _sheet(training_class))
+    size = file.tell()
+    file.seek(0)
+    answer = _download(training_class, _pieces(file), XLSX, "xlsx")
+    answer.content_length = size
+    return answer
+
+
+@bp.get("/classes/<int:class_id>/roster.csv")
+@web.requires(CompletionPermission.SEE, get_class)
+def roster_csv(training_class: TrainingClass) -> Response:
+    """Send the roster, filtered as on the page, as CSV."""
+    return _download(training_class, csv_chunks(_sheet(training_class)), "text/csv; charset=utf-8", "csv")
+
+
+def _sheet(training_class: TrainingClass) -> Sheet:
+    read = read_roster([training_class.id], web.actor())
+    return roster_sheet(training_class, read.terms[training_class.id], chosen(read.lines, _wanted()))
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_CHUNK):
+            yield piece
+
+
+def _download(training_class: TrainingClass, body: Iterator[bytes], kind: str, extension: str) -> Response:
+    name = file_name(training_class, clock.today(), extension)
+    return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@bp.get("/reports")
+@web.requires(ReportPermission.SEE)
+def index() -> str:
+    """Show the classes of a year with what came of them, and the whole by unit."""
+    classes = list_classes(web.actor())
+    years = sorted({row.year for row in classes}, reverse=True)
+    year = request.args.get("year", type=int) or next(iter(years), clock.today().year)
+    choices = [(one, one) for one in years]
+    return render_template("reporting/index.html", years=choices, year=year, **_report(classes, year))
+
+
+def _report(classes: list[ClassRow], year: int) -> dict[str, Any]:
+    rows = [row for row in classes if row.year == year]
+    read = read_roster([row.class_id for row in rows], web.actor())
+    groups = group_by_unit(read.lines)
+    unit = request.args.get("unit", type=int)
+    lines = chosen(read.lines, Wanted(unit_id=unit))
+    by_class: dict[int, list[Line]] = {row.class_id: [] for row in rows}
+    for line in lines:
+        by_class[line.learner.class_id].append(line)
+    return {
+        "classes": [(row, figures_of(by_class[row.class_id])) for row in rows if by_class[row.class_id] or not unit],
+        "total": figures_of(lines),
+        "unit": unit,
+        "unit_choices": _choices(groups),
+        "bars_by_unit": _bars([group for group in groups if unit in {None, group.unit_id}]),
+        **_words(),
+    }

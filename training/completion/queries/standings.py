@@ -16,6 +16,7 @@ from training.completion.queries.terms import Terms, terms_of
 from training.completion.rules.facts import Facts
 from training.completion.rules.findings import Outcome, outcome_of
 from training.completion.rules.roll import NOTHING_RECORDED, Recorded, Roll
+from training.core import clock
 from training.core.db import db
 from training.learning.models import Attempt, AttemptState, Reading
 from training.learning.rules.results import Finished, QuizResult, result_of
@@ -126,6 +127,7 @@ def _recorded(terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[boo
         .select_from(Enrolment)
         .join(Attendance, Attendance.enrolment_id == Enrolment.id)
         .join(Meeting, and_(Meeting.id == Attendance.meeting_id, Meeting.cancelled_at.is_(None)))
+        .where(Meeting.starts_at <= clock.now())
         .group_by(Enrolment.id)
     )
     return {row[0]: Recorded(*map(int, row[1:])) for row in db.session.execute(among(sums, terms, conditions))}

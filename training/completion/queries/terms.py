@@ -6,15 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, select
 
+from training.accounts.models import Account
 from training.attendance.models import Attendance
 from training.catalog.models import Course, Module
 from training.classes.models import ClassCourse, ClassState, Meeting, TrainingClass
 from training.completion.models import CompletionRule
 from training.completion.rules.conditions import Condition, proposed_conditions, read_conditions
 from training.completion.rules.facts import ClassShape, MeetingShape, QuizShape
+from training.core import clock
 from training.core.db import db
+from training.people.models import Person
 from training.quizzes.models import Quiz, QuizRevision
 
 
@@ -56,10 +59,16 @@ def newest_number(training_class: TrainingClass) -> int:
     return db.session.scalar(newest) or 0
 
 
-def list_rules(training_class: TrainingClass) -> list[CompletionRule]:
-    """Return the versions of the class's rule, the newest first."""
-    mine = select(CompletionRule).where(CompletionRule.class_id == training_class.id)
-    return list(db.session.scalars(mine.order_by(CompletionRule.number.desc())))
+def list_rules(training_class: TrainingClass) -> list[tuple[CompletionRule, str]]:
+    """Return the versions of the class's rule, the newest first, each with the name of who saved it."""
+    versions = (
+        select(CompletionRule, Person.full_name)
+        .outerjoin(Account, Account.id == CompletionRule.by_account_id)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(CompletionRule.class_id == training_class.id)
+        .order_by(CompletionRule.number.desc())
+    )
+    return [(rule, name or "") for rule, name in db.session.execute(versions)]
 
 
 def _newest_rules(class_ids: Collection[int]) -> dict[int, CompletionRule]:
@@ -109,7 +118,8 @@ def _quizzes(class_ids: Collection[int]) -> defaultdict[int, dict[int, QuizShape
 
 
 def _meetings(class_ids: Collection[int]) -> defaultdict[int, list[MeetingShape]]:
-    held = exists().where(Attendance.meeting_id == Meeting.id)
+    # An excuse noted beforehand makes no roll.
+    held = and_(Meeting.starts_at <= clock.now(), exists().where(Attendance.meeting_id == Meeting.id))
     meetings = (
         select(Meeting.class_id, Meeting.id, Meeting.ends_at, Meeting.study_hours, held)
         .where(Meeting.class_id.in_(class_ids), Meeting.cancelled_at.is_(None))

@@ -22,7 +22,7 @@ class QuizShape:
 
 @dataclass(frozen=True, slots=True)
 class MeetingShape:
-    """A meeting that was not cancelled, worth `study_hours` tiết; `held` once its roll was taken."""
+    """A meeting that was not cancelled, worth `study_hours` tiết; `held` once it has begun and has a roll."""
 
     meeting_id: int
     ends_at: datetime

@@ -5,12 +5,25 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from training.attendance.models import Status
 from training.completion.rules.conditions import Condition, Kind
 from training.completion.rules.facts import AttendanceFact, ClassShape, Facts
-from training.completion.rules.findings import needed_of
+from training.completion.rules.findings import Outcome, needed_of
 from training.core.formats import number, percent
-from training.core.i18n import _, ngettext
+from training.core.i18n import _, _l, ngettext
 from training.learning.rules.results import QuizResult
+
+OUTCOME_WORDS = {
+    Outcome.COMPLETED: _l("Completed"),
+    Outcome.IN_PROGRESS: _l("In progress"),
+    Outcome.NOT_MET: _l("Not met"),
+}
+STATUS_WORDS = {
+    Status.PRESENT: _l("Present"),
+    Status.LATE: _l("Late"),
+    Status.EXCUSED: _l("Excused"),
+    Status.ABSENT: _l("Absent"),
+}
 
 
 def wording(condition: Condition, shape: ClassShape) -> str:

@@ -1,0 +1,114 @@
+"""Figures of rosters and reports as pure functions: counts, means, groups by unit, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from training.classes.rules.unit_groups import group_ids
+from training.completion.queries.learners import Learner
+from training.completion.queries.standings import Standing
+from training.completion.rules.findings import Outcome
+from training.core.vietnamese import search_key
+from training.units.rules import ids_on
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A learner on a roster: how the learner stands, and the mark as an exact share 0-1, if there is one yet."""
+
+    standing: Standing
+    mark: Fraction | None
+
+    @property
+    def learner(self) -> Learner:
+        """Return who it is."""
+        return self.standing.learner
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a number of learners amount to; shares and marks are exact, None where there is nothing to divide by."""
+
+    learners: int
+    people: int
+    completed: int
+    marked: int
+    mark: Fraction | None
+    median: Fraction | None
+    hours_attended: int
+    hours_held: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """Return the share of learners who are complete."""
+        return Fraction(self.completed, self.learners) if self.learners else None
+
+    @property
+    def attendance(self) -> Fraction | None:
+        """Return the share of the tiết held that was attended."""
+        return Fraction(self.hours_attended, self.hours_held) if self.hours_held else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A filter of a roster: words of a name, code or post; a unit with all below it; an outcome."""
+
+    words: str = ""
+    unit_id: int | None = None
+    outcome: Outcome | None = None
+
+
+def figures_of(lines: Iterable[Line]) -> Figures:
+    """Add up the lines of a roster."""
+    lines = list(lines)
+    marks = sorted(line.mark for line in lines if line.mark is not None)
+    rolls = [line.standing.facts.attendance for line in lines]
+    return Figures(
+        learners=len(lines),
+        people=len({line.learner.person_id for line in lines}),
+        completed=sum(line.standing.outcome is Outcome.COMPLETED for line in lines),
+        marked=len(marks),
+        mark=sum(marks, Fraction(0)) / len(marks) if marks else None,
+        median=_median(marks),
+        hours_attended=sum(roll.hours_attended for roll in rolls),
+        hours_held=sum(roll.hours_held for roll in rolls),
+    )
+
+
+def _median(ordered: Sequence[Fraction]) -> Fraction | None:
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def chosen(lines: Iterable[Line], wanted: Wanted) -> list[Line]:
+    """Return the lines that the filter lets through, in their order; words are compared without marks."""
+    words = search_key(wanted.words).split()
+    part = f"/{wanted.unit_id}/"
+    return [
+        line
+        for line in lines
+        if (wanted.outcome is None or line.standing.outcome is wanted.outcome)
+        and (wanted.unit_id is None or part in line.learner.unit_path)
+        and (not words or _has(line.learner, words))
+    ]
+
+
+def _has(learner: Learner, words: Iterable[str]) -> bool:
+    text = " ".join((learner.search_key, (learner.code or "").casefold(), search_key(learner.post)))
+    return all(word in text for word in words)
+
+
+def groups_of(lines: Iterable[Line]) -> dict[int, list[Line]]:
+    """Group lines by the units that tell a class's learners apart, wards for a city's class, areas for a ward's."""
+    by_path: dict[str, list[Line]] = {}
+    for line in lines:
+        by_path.setdefault(line.learner.unit_path, []).append(line)
+    ids = group_ids(by_path)
+    groups: dict[int, list[Line]] = {}
+    for path, there in by_path.items():
+        groups.setdefault(next(unit_id for unit_id in reversed(ids_on(path)) if unit_id in ids), []).extend(there)
+    return groups
