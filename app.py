@@ -30,6 +30,7 @@ from training.people.access import PersonPermission
 from training.questions import views as questions
 from training.quizzes import views as quizzes
 from training.reporting import views as reporting
+from training.reporting.access import ReportPermission
 from training.units import views as units
 
 ROOT = Path(__file__).parent
@@ -41,6 +42,7 @@ NAV: tuple[web.NavItem, ...] = (
     web.NavItem(_l("Results"), "learning.results", "result", "learner", AccountPermission.USE),
     web.NavItem(_l("Courses"), "catalog.index", "course", "staff", CoursePermission.LIST),
     web.NavItem(_l("Cadres"), "people.index", "people", "staff", PersonPermission.LIST),
+    web.NavItem(_l("Reports"), "reporting.index", "report", "staff", ReportPermission.SEE),
 )
 
 migrate = Migrate()

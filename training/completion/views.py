@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
 from training.classes.models import Enrolment, TrainingClass
 from training.classes.queries import get_class
@@ -37,6 +37,7 @@ add_tab(_l("What the class asks for"), "completion.rule", CompletionPermission.S
 @web.requires(CompletionPermission.SET_RULE, get_class)
 def rule(training_class: TrainingClass) -> Any:
     """Show what a class asks for, preview another rule, save it."""
+    g.nav = "classes"
     terms = terms_of_class(training_class)
     form = rule_form(terms)
     if not form.is_submitted():
@@ -107,6 +108,7 @@ def _rule_page(
 @web.requires(CompletionPermission.SEE_LEARNER, get_enrolment)
 def learner(enrolment: Enrolment) -> str:
     """Show how one learner stands, condition by condition, with what it rests on."""
+    g.nav = "classes"
     return _standing_page("completion/learner.html", enrolment, crumbs=_trail(enrolment.training_class, roster=True))
 
 
@@ -119,6 +121,7 @@ def own_enrolment(class_id: int) -> Enrolment:
 @web.requires(CompletionPermission.SEE_OWN, own_enrolment)
 def own(enrolment: Enrolment) -> str:
     """Show a learner what the class asks for and how far that is met."""
+    g.nav = "learning"
     return _standing_page("completion/own.html", enrolment, crumbs=())
 
 

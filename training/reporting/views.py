@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 
 from training.classes.models import TrainingClass
 from training.classes.queries import get_class
@@ -38,6 +38,7 @@ _CHUNK = 65_536
 @web.requires(CompletionPermission.SEE, get_class)
 def roster(training_class: TrainingClass) -> str:
     """Show the learners of a class with their results, in figures, by unit, and one by one."""
+    g.nav = "classes"
     read = read_roster([training_class.id], web.actor())
     groups = group_by_unit(read.lines)
     page = _page(chosen(read.lines, _wanted()))
