@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeEngine
 address: ContextVar[str] = ContextVar("audit_address", default="")
 
 #: Arguments that are never written down.
-SECRETS = {"password", "new_password", "code", "token", "secret", "data", "password_hash"}
+SECRETS = {"password", "new_password", "code", "token", "secret", "key", "data", "password_hash"}
 
 
 def table(metadata: MetaData, instant: TypeEngine[datetime], now: Callable[[], datetime]) -> Table:
