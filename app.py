@@ -30,11 +30,13 @@ from training.people.access import PersonPermission
 from training.questions import views as questions
 from training.quizzes import views as quizzes
 from training.reporting import views as reporting
+from training.site import views as site
+from training.site.commands import serve, worker
 from training.reporting.access import ReportPermission
 from training.units import views as units
 
 ROOT = Path(__file__).parent
-SLICES = (units, people, accounts, catalog, questions, quizzes, classes, learning, attendance, completion, reporting)
+SLICES = (units, people, accounts, catalog, questions, quizzes, classes, learning, attendance, completion, reporting, site)
 
 NAV: tuple[web.NavItem, ...] = (
     web.NavItem(_l("Home"), "learning.home", "home", "learner", AccountPermission.USE),
@@ -65,6 +67,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         app.register_blueprint(views.bp)
         if hasattr(views, "commands"):
             app.cli.add_command(views.commands)
+    app.cli.add_command(serve)
+    app.cli.add_command(worker)
     web.refuse_unguarded(app)
     _wrap(app, settings)
     return app

@@ -165,6 +165,11 @@ class CheckingClient:
         db.session.rollback()
         return response
 
+    def fetch(self, method: str, path: str) -> TestResponse:
+        """Send a bare request of `method`, with a CSRF token and nothing else, and return whatever comes."""
+        data = {"csrf_token": self._csrf()} if method == "POST" else None
+        return self._request(method.lower(), path, data=data)
+
     def raw(self) -> Any:
         """Return the unchecked client, for requests that no browser of ours sends."""
         return self._client

@@ -158,11 +158,12 @@ def _navigation(items: tuple[NavItem, ...]) -> list[NavLink]:
     if person is None:
         return []
     side = side_of(person)
-    here = (request.endpoint or "").split(".")[0]
+    # A slice with several entries names in g.nav the one that its page belongs to.
+    here = g.get("nav", (request.endpoint or "").split(".")[0])
     links = []
     for item in items:
         if item.side == side and item.endpoint in current_app.view_functions and may(person, item.permission):
-            current = request.endpoint == item.endpoint or g.get("nav", here) == item.endpoint.split(".")[0]
+            current = item.endpoint in {request.endpoint, here} or item.endpoint.split(".")[0] == here
             links.append(NavLink(str(item.label), url_for(item.endpoint), item.icon, current))
     return links
 
@@ -190,6 +191,7 @@ def page_context(items: tuple[NavItem, ...]) -> Callable[[], dict[str, Any]]:
             "may": lambda permission, thing=None: may(find_actor(), permission, thing),
             "organisation": current_app.config["SETTINGS"].organisation,
             "crumbs": (),
+            "search_url": "/search",
         }
 
     return context

@@ -17,6 +17,8 @@ from flask_migrate import upgrade
 from training.accounts.operations import new_setup_token
 from training.accounts.queries import has_administrator
 from training.core import jobs
+from training.core.access import SYSTEM
+from training.learning.operations.ending import close_expired_attempts
 from training.site.demo import ACCOUNTS, PASSWORD, load_demo
 
 
@@ -24,7 +26,7 @@ from training.site.demo import ACCOUNTS, PASSWORD, load_demo
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True, help="Processes; one for each core.")
-@click.option("--empty", is_flag=True, help="Load no demonstration data; print a link that makes the first administrator.")
+@click.option("--empty", is_flag=True, help="Load no demonstration data; print a link for the first administrator.")
 @with_appcontext
 def serve(host: str, port: int, workers: int, *, empty: bool) -> None:
     """Set up the database and serve it with the production server and the worker."""
@@ -41,6 +43,8 @@ def worker() -> None:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    grace = current_app.config["SETTINGS"].attempt_grace_seconds
+    jobs.every(15, lambda: close_expired_attempts(grace=grace, by=SYSTEM))
     jobs.work(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
 
 
