@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from training.core.kept import Kept, forget_all
+from training.core.kept import Kept, forget_all, kept_results
 
 
 class Shelf:
@@ -57,3 +57,17 @@ def test_all_is_forgotten_on_request() -> None:
     forget_all()
     shelf.kept.find(1)
     assert shelf.asked == [[1], [1]]
+
+
+def test_results_of_a_function_are_kept_and_forgotten() -> None:
+    calls: list[int] = []
+
+    @kept_results(2)
+    def double(number: int) -> int:
+        calls.append(number)
+        return 2 * number
+
+    assert [double(1), double(1)] == [2, 2]
+    forget_all()
+    assert double(1) == 2
+    assert calls == [1, 1]

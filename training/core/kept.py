@@ -6,15 +6,19 @@ Only what is already committed for good may be kept: a row of a transaction that
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
-from typing import Generic, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_all: list[Kept[object, object]] = []
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_forget: list[Callable[[], None]] = []
 
 
 class Kept(Generic[K, V]):
@@ -25,7 +29,7 @@ class Kept(Generic[K, V]):
         self._size = size
         self._values: OrderedDict[K, V] = OrderedDict()
         self._lock = threading.Lock()
-        _all.append(self)  # type: ignore[arg-type]
+        _forget.append(self.forget)
 
     def find(self, key: K) -> V | None:
         """Return the value of `key`, or None where there is none."""
@@ -55,7 +59,18 @@ class Kept(Generic[K, V]):
             self._values.clear()
 
 
+def kept_results(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep the `size` most recently used results of a function of values that never change what they mean."""
+
+    def keep(fn: Callable[P, R]) -> Callable[P, R]:
+        cached = functools.lru_cache(maxsize=size)(fn)
+        _forget.append(cached.cache_clear)
+        return cached  # type: ignore[return-value]
+
+    return keep
+
+
 def forget_all() -> None:
     """Drop what is kept of all kinds: the database was put back to an earlier state."""
-    for kept in _all:
-        kept.forget()
+    for forget in _forget:
+        forget()

@@ -20,3 +20,8 @@ def why_not(hurdle: Hurdle, quiz: QuizHead) -> str:
     return str(
         ngettext("The one attempt allowed has been used.", "All %(num)s attempts allowed have been used.", allowed)
     )
+
+
+def elsewhere() -> str:
+    """Say that another page answers the attempt."""
+    return _("This attempt was opened on another device or in another tab, which answers it now.")

@@ -83,7 +83,7 @@ class Receipt:
     """The answer to a page that sent changes.
 
     `refused` says by position why a value cannot be taken; `overtaken` are positions whose answer of record is
-    later and different.
+    later and different; `is_due` tells that the attempt's time is up and it is still to be closed.
     """
 
     outcome: Outcome
@@ -91,6 +91,7 @@ class Receipt:
     saved_at: datetime
     refused: Mapping[int, str] = field(default_factory=dict)
     overtaken: Collection[int] = ()
+    is_due: bool = False
 
 
 @operation
@@ -112,7 +113,7 @@ def save_answers(
     read, refused = read_changes(list_asked(attempt_id), changes)
     if not takes_answers(head, now=now, grace=grace):
         keep_late(read, now=now)
-        return Receipt(Outcome.ENDED, head.deadline_at, now)
+        return Receipt(Outcome.ENDED, head.deadline_at, now, is_due=head.is_open)
     if head.writer not in {"", writer}:
         return Receipt(Outcome.ELSEWHERE, head.deadline_at, now)
     if not head.writer and writer:
@@ -180,11 +181,14 @@ def set_flags(attempt_id: int, flags: Mapping[int, bool]) -> None:
             db.session.execute(_FLAG, {"of_attempt": attempt_id, "positions": positions, "flag": flag})
 
 
-def keep_late(read: Sequence[Read], *, now: datetime) -> None:
-    """Keep what arrived after the end and differs from the answer of record, each once, as evidence."""
-    late = [one for one in read if one.is_newer and one.differs]
+def keep_late(read: Sequence[Read], *, now: datetime) -> int:
+    """Keep what arrived after the end and differs from the answer of record, as evidence; return how much it is.
+
+    What is sent again is kept once. A blank is no evidence of anything.
+    """
+    late = [one for one in read if one.is_newer and one.differs and one.response is not None]
     if not late:
-        return
+        return 0
     kept = [tuple(row) for row in db.session.execute(_KEPT_LATE, {"ids": [one.asked.id for one in late]})]
     rows = [
         {"attempt_question_id": one.asked.id, "response": one.response, "sequence": one.sequence, "arrived_at": now}
@@ -192,3 +196,4 @@ def keep_late(read: Sequence[Read], *, now: datetime) -> None:
         if (one.asked.id, one.sequence, one.response) not in kept
     ]
     insert_rows(_LATE, rows)
+    return len(late)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sqlalchemy import bindparam
 
@@ -12,7 +13,6 @@ from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation, table_of
 from training.core.errors import Conflict, Invalid
-from training.core.i18n import _
 from training.learning.models import Attempt
 from training.learning.operations.answers import (
     Change,
@@ -32,6 +32,7 @@ from training.learning.queries.attempts import (
     list_asked,
     list_expired,
 )
+from training.learning.sentences import elsewhere
 
 _ATTEMPTS = table_of(Attempt)
 _PROLONG = _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("attempt_id")).values(deadline_at=bindparam("deadline"))
@@ -47,28 +48,25 @@ class InvalidAnswers(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class FormAnswer:
-    """A question of a form as it was sent; `seen` is the number of the answer of record that the page showed."""
-
-    values: tuple[str, ...]
-    seen: int
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
-    """A page of answers sent as a form: by position, with what was marked to be looked at again."""
+    """A page of answers sent as a form, by position: the values of each question's fields, what was marked to be
+    looked at again, and the numbers of the answers of record that the page had shown."""
 
-    answers: Mapping[int, FormAnswer]
+    values: Mapping[int, tuple[str, ...]]
     flags: Mapping[int, bool]
+    seen: Mapping[int, int]
     writer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What became of a form: whether its answers count, and which questions of the attempt stay blank."""
+    """What became of a form: whether the attempt has ended, and how many answers came too late to count."""
 
-    in_time: bool
-    blank: Sequence[int]
+    __tablename__: ClassVar[str] = "attempts"  # the audit line names what it is about
+
+    id: int
+    closed: bool
+    late: int
 
 
 @operation
@@ -77,26 +75,26 @@ def save_form(attempt_id: int, *, form: Form, person_id: int | None, grace: int)
 
     As save_answers it leaves no audit line. Raises NotFound, InvalidAnswers, and Conflict where another page answers.
     """
-    head, asked, in_time = _take(attempt_id, form, person_id=person_id, grace=grace)
-    if head.is_open and in_time:
-        set_flags(attempt_id, form.flags)
-    return Handed(in_time, blank_of(asked))
+    head, _asked, late = _take(attempt_id, form, person_id=person_id, grace=grace)
+    return Handed(attempt_id, closed=not head.is_open, late=late)
 
 
 @operation
-def submit_attempt(attempt_id: int, *, form: Form, grace: int, by: Actor) -> AttemptHead:
+def submit_attempt(attempt_id: int, *, form: Form, confirmed: bool, grace: int, by: Actor) -> Handed:
     """Store the answers of a form, mark the attempt and close it; one that has ended stays as it is.
 
-    What arrives after deadline and grace (seconds) is kept as evidence, and what was saved before is marked.
+    While time is left and questions are blank the attempt stays open unless `confirmed`. What arrives after deadline
+    and grace (seconds) is kept as evidence, and what was saved before is marked.
     Raises NotFound, InvalidAnswers, and Conflict where another page answers the attempt.
     """
-    head, asked, in_time = _take(attempt_id, form, person_id=by.person_id, grace=grace)
+    head, asked, late = _take(attempt_id, form, person_id=by.person_id, grace=grace)
+    now = clock.now()
+    on_time = now <= head.deadline_at
+    if head.is_open and on_time and not confirmed and blank_of(asked):
+        return Handed(attempt_id, closed=False, late=late)
     if head.is_open:
-        now = clock.now()
-        on_time = in_time and now <= head.deadline_at
-        how = BY_LEARNER if on_time else BY_DEADLINE
-        close(head, asked, submitted_at=min(now, head.deadline_at), how=how)
-    return head
+        close(head, asked, submitted_at=min(now, head.deadline_at), how=BY_LEARNER if on_time else BY_DEADLINE)
+    return Handed(attempt_id, closed=True, late=late)
 
 
 @operation
@@ -131,37 +129,41 @@ def blank_of(asked: Sequence[Asked]) -> list[int]:
     return [one.position for one in asked if one.response is None]
 
 
-def _take(attempt_id: int, form: Form, *, person_id: int | None, grace: int) -> tuple[AttemptHead, list[Asked], bool]:
-    """Store what a form brings where it counts, else keep it as evidence; return the answers as they then are."""
+def _take(attempt_id: int, form: Form, *, person_id: int | None, grace: int) -> tuple[AttemptHead, list[Asked], int]:
+    """Store what a form brings where it counts; return the answers as they then are, and how many came too late."""
     head = get_attempt_locked(attempt_id, person_id=person_id)
     now = clock.now()
     asked = list_asked(attempt_id)
     in_time = takes_answers(head, now=now, grace=grace)
     if in_time and form.writer and head.writer not in {"", form.writer}:
-        raise Conflict(_("This attempt was opened on another device or in another tab, which answers it now."))
+        raise Conflict(elsewhere())
     read, faults = read_changes(asked, _changes(asked, form))
     if not in_time:
-        keep_late(read, now=now)
-        return head, asked, False
+        return head, asked, keep_late(read, now=now)
     if faults:
         raise InvalidAnswers(faults)
     changed = [one for one in read if one.differs and not _is_older_blank(one, form)]
     store(changed, now=now)
-    return head, _merged(asked, changed, now=now), True
+    set_flags(attempt_id, _new_flags(asked, form))
+    return head, _merged(asked, changed, now=now), 0
 
 
 def _changes(asked: Sequence[Asked], form: Form) -> list[Change]:
     # A form is the newest word of its sender, so each of its answers follows the one on record.
     return [
-        Change(one.position, form.answers[one.position].values, one.sequence + 1)
+        Change(one.position, form.values[one.position], one.sequence + 1)
         for one in asked
-        if one.position in form.answers
+        if one.position in form.values
     ]
 
 
 def _is_older_blank(one: Read, form: Form) -> bool:
     """Tell whether a page that was loaded before an answer came from elsewhere would wipe that answer out."""
-    return one.response is None and form.answers[one.asked.position].seen < one.asked.sequence
+    return one.response is None and form.seen.get(one.asked.position, 0) < one.asked.sequence
+
+
+def _new_flags(asked: Sequence[Asked], form: Form) -> dict[int, bool]:
+    return {a.position: form.flags[a.position] for a in asked if form.flags.get(a.position, a.flagged) != a.flagged}
 
 
 def _merged(asked: Sequence[Asked], changed: Sequence[Read], *, now: datetime) -> list[Asked]:

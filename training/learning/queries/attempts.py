@@ -19,7 +19,7 @@ from training.learning.models import Answer, Attempt, AttemptQuestion, AttemptSt
 from training.learning.queries.classes import CitationLine
 from training.learning.queries.published import Revision, revisions
 from training.learning.queries.quizzes import window_in_force
-from training.learning.rules.results import share_of
+from training.learning.rules.results import reaches
 from training.learning.rules.timing import Window, effective_deadline
 from training.questions.models import QuestionCitation
 from training.quizzes.models import Quiz
@@ -52,7 +52,7 @@ class AttemptHead:
     @property
     def passed(self) -> bool:
         """Tell whether the attempt, submitted, reaches the pass mark it was taken under."""
-        return self.score is not None and share_of(self.score, self.full_mark) >= self.revision.pass_mark
+        return self.score is not None and reaches(self.score, self.full_mark, self.revision.pass_mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Finished:
     @property
     def passed(self) -> bool:
         """Tell whether the attempt passes by the rule under which it was taken."""
-        return self.share >= Fraction(self.pass_mark)
+        return reaches(self.score, self.full_mark, self.pass_mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class QuizResult:
 def share_of(score: Decimal, full_mark: Decimal) -> Fraction:
     """Return the exact share 0-1; nothing of nothing is nothing."""
     return Fraction(score) / Fraction(full_mark) if full_mark else Fraction(0)
+
+
+def reaches(score: Decimal, full_mark: Decimal, pass_mark: Decimal) -> bool:
+    """Tell whether `score` out of `full_mark` is at least the share `pass_mark`, compared exactly."""
+    return share_of(score, full_mark) >= Fraction(pass_mark)
 
 
 def result_of(attempts: Sequence[Finished], *, counts: Counts) -> QuizResult | None:

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from training.core import jobs
+from training.core.access import SYSTEM
+from training.learning.operations.ending import close_expired_attempts
+from training.learning.views import answers, attempts, classes, home, modules, quizzes, reviews
+from training.learning.views.blueprint import bp, grace
 
-bp = Blueprint("learning", __name__, url_prefix="/learn")
+__all__ = ["answers", "attempts", "bp", "classes", "home", "modules", "quizzes", "reviews"]
+
+
+def _close_expired() -> None:
+    close_expired_attempts(grace=grace(), by=SYSTEM)
+
+
+jobs.every(20, _close_expired)

@@ -1,0 +1,394 @@
+// The page of an open attempt: every change is kept on this device at once and on the server within two seconds;
+// "saved" is said only when the server has said so. Without this script the form's own buttons do the same work.
+
+const PAUSE = 600; // ms after the last change, and at most LONGEST after the first, until it is sent
+const LONGEST = 1800;
+const RETRIES = [1000, 2000, 4000, 8000, 15000, 30000];
+const HEARTBEAT = 25000;
+const BATCH_BYTES = 900;
+const ANNOUNCED = [10, 5, 1]; // minutes left
+
+const page = document.getElementById("attempt");
+const form = page.querySelector("form");
+const dialog = document.getElementById("hand-in");
+const words = JSON.parse(document.getElementById("attempt-words").textContent);
+const { id, url } = page.dataset;
+const find = (name) => page.querySelector(`[data-${name}]`);
+const places = form.elements.seen.value.split(",").map((_, place) => String(place + 1));
+
+const known = new Map(form.elements.seen.value.split(",").map((number, place) => [String(place + 1), Number(number)]));
+const queue = new Map(); // position → change that the server has not acknowledged
+const flags = new Map();
+let counter = Math.max(0, ...known.values());
+let token = "";
+let blocked = false; // another page answers the attempt
+let ended = false;
+let sending = null;
+let failures = 0;
+let timer = null;
+let firstChange = 0;
+let deadline = Number(page.dataset.deadline);
+let clock = { server: Number(page.dataset.now), here: performance.now() };
+
+const now = () => clock.server + performance.now() - clock.here;
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const hourOf = (stamp) => new Date(stamp).toLocaleTimeString("en-GB", { timeZone: page.dataset.zone });
+
+// --- what this device keeps ----------------------------------------------------------------------
+
+const store = new Promise((ready) => {
+  try {
+    const request = indexedDB.open("front-training", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("answers", { keyPath: ["attempt", "position"] });
+    request.onsuccess = () => ready(request.result);
+    request.onerror = () => ready(null);
+  } catch {
+    ready(null); // a private window: what is unsent then lives as long as the page
+  }
+});
+
+async function keep(mode, act) {
+  const db = await store;
+  if (!db) return [];
+  return new Promise((done) => {
+    const request = act(db.transaction("answers", mode).objectStore("answers"));
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => done([]);
+  });
+}
+
+const ofThisAttempt = () => keep("readonly", (answers) => answers.getAll(IDBKeyRange.bound([id], [id, "\uffff"])));
+const remember = (change) => keep("readwrite", (answers) => answers.put({ attempt: id, ...change, position: String(change.position) }));
+const forget = (position) => keep("readwrite", (answers) => answers.delete([id, position]));
+
+// --- the fields ----------------------------------------------------------------------------------
+
+const fieldsOf = (position) => [...form.querySelectorAll(`[name="q${position}"]`)];
+
+function valuesOf(position) {
+  const fields = fieldsOf(position);
+  if (fields[0]?.type === "text") return fields[0].value.trim() ? [fields[0].value] : [];
+  return fields.filter((field) => field.checked).map((field) => field.value);
+}
+
+function fillIn(position, values) {
+  for (const field of fieldsOf(position)) {
+    if (field.type === "text") field.value = values[0] ?? "";
+    else field.checked = values.includes(field.value);
+  }
+}
+
+const blank = () => places.filter((position) => valuesOf(position).length === 0);
+
+function draw() {
+  const empty = new Set(blank());
+  for (const link of page.querySelectorAll(".map a")) {
+    const position = link.hash.slice(2);
+    link.classList.toggle("done", !empty.has(position));
+    link.classList.toggle("flag", form.elements[`f${position}`].checked);
+  }
+  find("answered").textContent = fill(words.answered, { done: places.length - empty.size, total: places.length });
+}
+
+function drawSaved(text) {
+  const waiting = queue.size;
+  find("offline").hidden = !(waiting && failures) || blocked;
+  find("saved").textContent = waiting ? fill(failures ? words.waiting : words.saving, { count: waiting }) : text ?? find("saved").textContent;
+}
+
+// --- sending -------------------------------------------------------------------------------------
+
+function change(position) {
+  counter += 1;
+  const changed = { position: Number(position), response: valuesOf(position), sequence: counter };
+  queue.set(position, changed);
+  remember(changed);
+  soon();
+}
+
+function soon() {
+  draw();
+  drawSaved();
+  firstChange ||= performance.now();
+  const rest = Math.max(0, LONGEST - (performance.now() - firstChange));
+  if (!failures) plan(Math.min(PAUSE, rest));
+}
+
+function plan(delay) {
+  clearTimeout(timer);
+  timer = setTimeout(send, delay);
+}
+
+function batch() {
+  const changes = [];
+  for (const one of queue.values()) {
+    if (changes.length && JSON.stringify(changes).length + JSON.stringify(one).length > BATCH_BYTES) break;
+    changes.push(one);
+  }
+  return { writer: token, changes, flags: [...flags].map(([position, flagged]) => ({ position: Number(position), flagged })) };
+}
+
+const headers = () => ({ "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value });
+const post = (path, body, more) => fetch(url + path, { method: "POST", headers: headers(), body: JSON.stringify(body), credentials: "same-origin", ...more });
+
+function send() {
+  if (blocked || ended || !token || (!queue.size && !flags.size)) return Promise.resolve();
+  sending ||= sendAll().finally(() => {
+    sending = null;
+  });
+  return sending;
+}
+
+async function sendAll() {
+  clearTimeout(timer);
+  firstChange = 0;
+  while ((queue.size || flags.size) && !blocked && !ended) {
+    const sent = batch();
+    let answer;
+    try {
+      answer = await post("/answers", sent);
+      await take(answer, sent);
+    } catch {
+      failed();
+      return;
+    }
+  }
+}
+
+async function take(answer, sent) {
+  const json = answer.headers.get("Content-Type")?.includes("json") && !answer.redirected;
+  find("signed-out").hidden = json || !answer.ok;
+  if (answer.status === 400) await heartbeat(); // a sign-in in another tab has changed the form's key
+  if (!json || ![200, 409].includes(answer.status)) throw new Error(answer.status);
+  const told = await answer.json();
+  setClock(told);
+  if (answer.status === 409) return told.code === "elsewhere" ? showElsewhere() : leave();
+  failures = 0;
+  acknowledge(sent);
+  for (const [position, why] of Object.entries(told.refused)) showFault(position, why);
+  drawSaved(fill(words.saved, { at: hourOf(told.saved_at) }));
+}
+
+function acknowledge(sent) {
+  for (const one of sent.changes) {
+    const position = String(one.position);
+    known.set(position, one.sequence);
+    if (queue.get(position)?.sequence !== one.sequence) continue;
+    queue.delete(position);
+    forget(position);
+  }
+  for (const one of sent.flags) if (flags.get(String(one.position)) === one.flagged) flags.delete(String(one.position));
+}
+
+function failed() {
+  plan(RETRIES[Math.min(failures, RETRIES.length - 1)]);
+  failures += 1;
+  drawSaved();
+}
+
+function showFault(position, why) {
+  const field = fieldsOf(position)[0];
+  field.setCustomValidity(why);
+  field.reportValidity();
+  field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+}
+
+function sendLast() {
+  if (!queue.size || blocked || ended || !token) return;
+  if ("keepalive" in Request.prototype) {
+    post("/answers", batch(), { keepalive: true }).catch(() => {});
+  } else {
+    const data = new FormData();
+    data.append("csrf_token", form.elements.csrf_token.value);
+    data.append("payload", JSON.stringify(batch()));
+    navigator.sendBeacon(`${url}/answers`, data);
+  }
+}
+
+// --- who answers, until when ---------------------------------------------------------------------
+
+const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// This device is one writer as long as one tab of it has the attempt open; a second tab is another.
+async function findToken() {
+  const name = `attempt-${id}`;
+  if (!navigator.locks) {
+    const own = sessionStorage.getItem(name) || fresh();
+    sessionStorage.setItem(name, own);
+    return own;
+  }
+  const alone = await new Promise((known) => {
+    navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      known(Boolean(lock));
+      return lock ? new Promise(() => {}) : null; // held until the page goes
+    });
+  });
+  const own = (alone && localStorage.getItem(name)) || fresh();
+  if (alone) localStorage.setItem(name, own);
+  return own;
+}
+
+function showElsewhere() {
+  blocked = true;
+  find("elsewhere").hidden = false;
+  find("questions").inert = true;
+  drawSaved();
+}
+
+async function takeOver() {
+  const answer = await post("/take-over", { writer: token }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return answer?.status === 409 ? leave() : drawSaved(words.unreachable);
+  const told = await answer.json();
+  setClock(told);
+  for (const [position, { values, sequence }] of Object.entries(told.answers)) adopt(position, values, sequence);
+  counter = Math.max(counter, ...known.values());
+  blocked = false;
+  find("elsewhere").hidden = true;
+  find("questions").inert = false;
+  draw();
+  await send();
+  return undefined;
+}
+
+// The later answer stands: the one on record, or the one that this device could not send yet.
+function adopt(position, values, sequence) {
+  known.set(position, sequence);
+  if ((queue.get(position)?.sequence ?? -1) > sequence) return;
+  queue.delete(position);
+  forget(position);
+  fillIn(position, values);
+}
+
+async function heartbeat() {
+  const answer = await fetch(`${url}/state?writer=${token}`, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const told = await answer.json();
+  form.elements.csrf_token.value = told.csrf;
+  setClock(told);
+  if (told.state === "ended") leave();
+  else if (told.elsewhere) showElsewhere();
+  else if (queue.size) send();
+}
+
+function setClock(told) {
+  clock = { server: told.server_now, here: performance.now() };
+  if (told.deadline_at !== deadline) document.getElementById("hand-in-by").textContent = fill(words.until, { at: hourOf(told.deadline_at) });
+  deadline = told.deadline_at;
+}
+
+function leave() {
+  ended = true;
+  for (const position of queue.keys()) forget(position);
+  localStorage.removeItem(`attempt-${id}`);
+  location.assign(url);
+}
+
+// --- the clock -----------------------------------------------------------------------------------
+
+let announced = Infinity;
+
+function tick() {
+  const left = Math.max(0, Math.ceil((deadline - now()) / 1000));
+  const [hours, minutes, seconds] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
+  const two = (number) => String(number).padStart(2, "0");
+  find("timer").textContent = `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds)}`;
+  find("timer").classList.toggle("soon", left <= 60 * ANNOUNCED[1]);
+  const mark = ANNOUNCED.filter((one) => left <= one * 60).pop();
+  if (mark < announced && left > (mark - 1) * 60) find("announce").textContent = fill(words.left, { minutes: mark });
+  announced = Math.min(announced, mark ?? Infinity);
+  if (left === 0 && !ended) handIn();
+}
+
+function drawTimer() {
+  const hidden = localStorage.getItem("clock") === "hidden";
+  const button = find("hide-timer");
+  find("timer").hidden = hidden;
+  button.hidden = false;
+  button.setAttribute("aria-pressed", String(hidden));
+}
+
+// --- handing in ----------------------------------------------------------------------------------
+
+function ask() {
+  const empty = blank();
+  find("blank").textContent = empty.length ? fill(words.blank, { numbers: empty.join(", ") }) : words.complete;
+  dialog.showModal();
+}
+
+async function handIn() {
+  await send();
+  if (blocked || ended) return;
+  if (queue.size) {
+    find("blank").textContent = words.unreachable;
+    return;
+  }
+  ended = true;
+  localStorage.removeItem(`attempt-${id}`);
+  form.elements.writer.value = token;
+  form.elements.confirmed.value = "1";
+  const action = document.createElement("input");
+  Object.assign(action, { type: "hidden", name: "action", value: "submit" });
+  form.append(action);
+  form.submit();
+}
+
+function onSubmit(event) {
+  if (event.submitter?.value === "save") {
+    event.preventDefault();
+    heartbeat();
+  } else if (dialog.showModal) {
+    event.preventDefault();
+    ask();
+  }
+}
+
+function onInput({ target }) {
+  const position = target.name?.slice(1);
+  if (target.name?.startsWith("f")) {
+    flags.set(position, target.checked);
+    soon();
+  } else if (target.name?.startsWith("q")) change(position);
+}
+
+// --- beginning -----------------------------------------------------------------------------------
+
+async function begin() {
+  form.addEventListener("input", onInput);
+  form.addEventListener("submit", onSubmit);
+  find("hand-in").addEventListener("click", handIn);
+  find("take-over").addEventListener("click", takeOver);
+  find("hide-timer").addEventListener("click", () => {
+    localStorage.setItem("clock", localStorage.getItem("clock") === "hidden" ? "shown" : "hidden");
+    drawTimer();
+  });
+  drawTimer();
+  setInterval(tick, 1000);
+  tick();
+  for (const kept of await ofThisAttempt()) restore(kept);
+  token = await findToken();
+  if (page.dataset.writer && page.dataset.writer !== token) showElsewhere();
+  draw();
+  drawSaved();
+  send();
+  setInterval(() => document.visibilityState === "visible" && heartbeat(), HEARTBEAT);
+}
+
+// What this device kept counts where it is later than what the server has; else the server has it, or something newer.
+function restore({ position, response, sequence }) {
+  if (sequence <= (known.get(position) ?? Infinity) || queue.has(position)) {
+    if (!queue.has(position)) forget(position);
+    return;
+  }
+  fillIn(position, response);
+  queue.set(position, { position: Number(position), response, sequence });
+  counter = Math.max(counter, sequence);
+}
+
+window.addEventListener("online", () => plan(0));
+window.addEventListener("pagehide", sendLast);
+document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? sendLast() : heartbeat()));
+page.addEventListener("focusin", (event) => {
+  const here = event.target.closest("[data-place]")?.dataset.place;
+  for (const link of page.querySelectorAll(".map a")) link.toggleAttribute("aria-current", link.hash === `#q${here}`);
+});
+begin();
