@@ -21,6 +21,7 @@ from training.core import audit, headers, once
 from training.core.access import Actor, Permission, may
 from training.core.errors import Denied, Invalid, Refusal
 from training.core.i18n import _, language
+from training.core.vietnamese import initials
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -172,9 +173,7 @@ def _me() -> Me | None:
     person = find_actor()
     if person is None:
         return None
-    words = person.name.split()
-    initials = (words[0][:1] + words[-1][:1] if len(words) > 1 else person.name[:2]).upper()
-    return Me(person.name, initials, person.unit_name, person.is_staff, person.person_id is not None, side_of(person))
+    return Me(person.name, initials(person.name), person.unit_name, person.is_staff, person.person_id is not None, side_of(person))
 
 
 def page_context(items: tuple[NavItem, ...]) -> Callable[[], dict[str, Any]]:
