@@ -96,13 +96,13 @@ class Makers:
         self, *, unit: Unit, title: str = "Luật Mặt trận Tổ quốc Việt Nam", modules: int = 2, **fields: Any
     ) -> Course:
         fields.setdefault("code", f"KH-{next(self._numbers)}")
+        fields.setdefault("state", CourseState.PUBLISHED)
         course = self._save(
             Course(
                 title=title,
                 unit_id=unit.id,
                 track=Track.POLITICAL_THEORY,
                 study_hours=8,
-                state=CourseState.PUBLISHED,
                 search_key=search_key(title),
                 **fields,
             )

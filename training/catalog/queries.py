@@ -72,7 +72,7 @@ def count_modules(courses: Iterable[Course]) -> dict[int, int]:
         .where(Module.course_id.in_([course.id for course in courses]), Module.archived_at.is_(None))
         .group_by(Module.course_id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def list_author_units(actor: Actor) -> list[Unit]:
@@ -216,7 +216,7 @@ def count_citing_modules(course: Course) -> dict[int, int]:
         .join(Source, and_(Source.id == ModuleCitation.source_id, Source.course_id == course.id))
         .group_by(ModuleCitation.source_id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def as_citation(row: ModuleCitation) -> Citation:

@@ -68,6 +68,12 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> _Catalogue:  # noqa: ARG002
             return _Catalogue()
 
+    def show(self, name: str, value: Any) -> None:
+        """Show `value` in the field instead of what was sent, such as the version that a form is based on now."""
+        field = self._fields[name]
+        field.raw_data = None  # what was sent would be shown before the data
+        field.process_data(value)
+
     def refuse(self, refusal: Invalid) -> None:
         """Show `refusal` at the field it names, or at the head of the form where there is no such field."""
         field = self._fields.get(refusal.field)

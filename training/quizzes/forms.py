@@ -53,8 +53,8 @@ class SlotRow(Row):
 
     question_id = IntegerField(validators=[Optional()], widget=HiddenInput())
     category_id = IntegerField(validators=[Optional()], widget=HiddenInput())
-    count = IntegerField(_l("How many"), [InputRequired(), NumberRange(1, 200)], default=1)
-    mark = StringField(_l("Mark for each"), [InputRequired(), MarkIsNumber()], default="1")
+    count = IntegerField(_l("How many"), [NumberRange(1, 200)], default=1)
+    mark = StringField(_l("Mark for each"), [MarkIsNumber()], default="1")
 
     @property
     def facts(self) -> SlotFacts:

@@ -71,7 +71,7 @@ def bank_of(course_id: int) -> Bank:
     found = select(Question.id, Question.category_id).where(
         Question.course_id == course_id, Question.retired_at.is_(None), Question.current_version_id.is_not(None)
     )
-    return Bank(dict(db.session.execute(found).tuples().all()))
+    return Bank(dict(db.session.execute(found).all()))
 
 
 def current_versions(question_ids: Collection[int]) -> dict[int, QuestionVersion]:
@@ -81,7 +81,7 @@ def current_versions(question_ids: Collection[int]) -> dict[int, QuestionVersion
         .join(QuestionVersion, QuestionVersion.id == Question.current_version_id)
         .where(Question.id.in_(question_ids))
     )
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def edit_course(course: Course) -> Any:
             form.refuse(refusal)
         except Conflict:
             changed = get_course(course.id)
-            form.version.process_data(changed.version)
+            form.show("version", changed.version)
         else:
             web.notice(_("The course has been changed."))
             return web.see_other("catalog.show_course", course_id=course.id)

@@ -129,7 +129,7 @@ def _check_citations(module: Module, form: DraftForm) -> None:
 def _conflict(module: Module, form: DraftForm) -> str:
     """Show both texts; the form keeps its own, based on the other one now, so that saving again decides."""
     stored = draft_of(module)
-    form.seen.process_data(stored.seal)
+    form.show("seen", stored.seal)
     pieces = differences(stored.text, form.draft.text)
     return _editor(module, form, other=stored, pieces=pieces, name=name_of(module.draft_by_account_id))
 

@@ -78,7 +78,7 @@ def edit_question(question: Question) -> Any:
                 form.refuse(refusal)
             except Conflict:
                 other = _current(get_question(question.id))
-                form.seen.process_data(other.number)
+                form.show("seen", other.number)
     status = 409 if other else 422 if form.errors else 200
     return _page(question.category.course, form, question=question, other=other), status
 

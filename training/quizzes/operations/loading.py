@@ -193,7 +193,7 @@ def _quiz_facts(course: Course, text: QuizText, quiz: Quiz | None) -> QuizFacts:
     """Return what the file says; when a quiz opens and closes is said on the web alone, and kept."""
     current = quiz.current_revision if quiz else None
     names = select(QuestionCategory.name, QuestionCategory.id).where(QuestionCategory.course_id == course.id)
-    categories = dict(db.session.execute(names).tuples().all())
+    categories = dict(db.session.execute(names).all())
     questions = find_questions(course.id, [slot.question for slot in text.slots if slot.question])
     return QuizFacts(
         title=text.title,

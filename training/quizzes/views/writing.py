@@ -56,7 +56,7 @@ def edit_quiz(quiz: Quiz) -> Any:
             form.refuse(refusal)
         except Conflict:
             other = revision_of(get_quiz(quiz.id))
-            form.seen.process_data(other.number)
+            form.show("seen", other.number)
     status = 409 if other else 422 if form.errors else 200
     return _page(quiz.course, form, quiz=quiz, other=other), status
 
