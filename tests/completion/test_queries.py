@@ -163,7 +163,7 @@ def test_the_newest_version_of_the_rule_is_in_force(make: Makers, cast: Cast) ->
 
 
 def test_until_a_rule_is_saved_the_proposed_one_is_in_force(make: Makers, cast: Cast) -> None:
-    quiz = make.quiz(cast.course)
+    quiz = make.quiz(cast.course, time_limit=1800)
     make.meeting(cast.training_class)
     terms = terms_of_class(cast.training_class)
     assert terms.number == 0

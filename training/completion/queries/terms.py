@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from training.accounts.models import Account
 from training.attendance.models import Attendance
@@ -100,7 +100,15 @@ def _modules(class_ids: Collection[int]) -> Counter[int]:
 
 def _quizzes(class_ids: Collection[int]) -> defaultdict[int, dict[int, QuizShape]]:
     published = (
-        select(ClassCourse.class_id, Quiz.id, Quiz.title, Course.title, QuizRevision.pass_mark, QuizRevision.counts)
+        select(
+            ClassCourse.class_id,
+            Quiz.id,
+            Quiz.title,
+            Course.title,
+            QuizRevision.pass_mark,
+            QuizRevision.counts,
+            or_(QuizRevision.time_limit.is_not(None), QuizRevision.attempts_allowed.is_not(None)),
+        )
         .join(Course, Course.id == ClassCourse.course_id)
         .join(Quiz, Quiz.course_id == ClassCourse.course_id)
         .join(QuizRevision, QuizRevision.id == Quiz.current_revision_id)
@@ -111,9 +119,9 @@ def _quizzes(class_ids: Collection[int]) -> defaultdict[int, dict[int, QuizShape
     # Two courses of a class often end with a quiz of the same name.
     names = Counter((class_id, title) for class_id, _quiz, title, *_rest in rows)
     found: defaultdict[int, dict[int, QuizShape]] = defaultdict(dict)
-    for class_id, quiz_id, title, course, pass_mark, counts in rows:
+    for class_id, quiz_id, title, course, pass_mark, counts, is_exam in rows:
         name = title if names[class_id, title] == 1 else f"{title} ({course})"
-        found[class_id][quiz_id] = QuizShape(name, pass_mark, counts)
+        found[class_id][quiz_id] = QuizShape(name, pass_mark, counts, bool(is_exam))
     return found
 
 

@@ -101,8 +101,8 @@ def _fault(condition: Condition, shape: ClassShape) -> str:
 
 
 def proposed_conditions(shape: ClassShape) -> tuple[Condition, ...]:
-    """Return what is asked for until a class says otherwise: all modules, each quiz passed, 80 % of the tiết."""
+    """Return what is asked for until a class says otherwise: all modules, each exam passed, 80 % of the tiết."""
     modules = [Condition(Kind.MODULES, Decimal(1))] if shape.modules else []
-    quizzes = [Condition(Kind.QUIZ, quiz_id=quiz_id) for quiz_id in shape.quizzes]
+    quizzes = [Condition(Kind.QUIZ, quiz_id=quiz_id) for quiz_id, quiz in shape.quizzes.items() if quiz.is_exam]
     attendance = [Condition(Kind.ATTENDANCE, USUAL_ATTENDANCE)] if shape.study_hours else []
     return (*modules, *quizzes, *attendance)

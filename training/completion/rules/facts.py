@@ -13,11 +13,15 @@ from training.quizzes.models import Counts
 
 @dataclass(frozen=True, slots=True)
 class QuizShape:
-    """A published quiz of the class's courses: `pass_mark` is its own, a fraction 0-1; `counts` says which attempt."""
+    """A published quiz of the class's courses: `pass_mark` is its own, a fraction 0-1; `counts` says which attempt.
+
+    One without a limit of time or attempts is practice, no examination.
+    """
 
     title: str
     pass_mark: Decimal
     counts: Counts = Counts.HIGHEST
+    is_exam: bool = True
 
 
 @dataclass(frozen=True, slots=True)
