@@ -19,6 +19,7 @@ from training.attendance import views as attendance
 from training.catalog import views as catalog
 from training.catalog.access import CoursePermission
 from training.classes import views as classes
+from training.classes.access import ClassPermission
 from training.completion import views as completion
 from training.core import assets, formats, i18n, web
 from training.core.config import Settings, kept_secret, read_settings
@@ -42,6 +43,7 @@ NAV: tuple[web.NavItem, ...] = (
     web.NavItem(_l("Home"), "learning.home", "home", "learner", AccountPermission.USE),
     web.NavItem(_l("My classes"), "learning.my_classes", "class", "learner", AccountPermission.USE),
     web.NavItem(_l("Results"), "learning.results", "result", "learner", AccountPermission.USE),
+    web.NavItem(_l("Classes"), "classes.index", "class", "staff", ClassPermission.LIST),
     web.NavItem(_l("Courses"), "catalog.index", "course", "staff", CoursePermission.LIST),
     web.NavItem(_l("Cadres"), "people.index", "people", "staff", PersonPermission.LIST),
     web.NavItem(_l("Reports"), "reporting.index", "report", "staff", ReportPermission.SEE),

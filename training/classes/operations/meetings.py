@@ -1,0 +1,111 @@
+"""Writes of meetings: planned, moved, cancelled, taken back; one that has a roll keeps it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, time
+
+from training.classes.models import Meeting, TrainingClass
+from training.classes.operations.holding import hold_unclosed
+from training.classes.rules.dates import check_meeting_day, meeting_times
+from training.classes.traces import learners_recorded
+from training.core import clock
+from training.core.access import Actor
+from training.core.db import db, operation
+from training.core.errors import Conflict, Invalid
+from training.core.i18n import _, ngettext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingFacts:
+    """What an organiser says of a meeting; day and hours are those of the site's wall clock."""
+
+    on: date
+    begins: time
+    ends: time
+    #: In tiết.
+    study_hours: int
+    title: str = ""
+    room: str = ""
+
+
+@operation
+def create_meeting(training_class: TrainingClass, *, facts: MeetingFacts, by: Actor) -> Meeting:  # noqa: ARG001
+    """Plan a meeting; raise Invalid for a day outside the class or hours turned round."""
+    hold_unclosed(training_class.id)
+    meeting = Meeting(class_id=training_class.id, secret=secrets.token_hex(16))
+    _apply(facts, meeting, training_class)
+    db.session.add(meeting)
+    return meeting
+
+
+@operation
+def change_meeting(
+    meeting: Meeting,
+    *,
+    facts: MeetingFacts,
+    version: int,
+    roll_goes_along: bool = False,
+    by: Actor,  # noqa: ARG001
+) -> Meeting:
+    """Change a meeting; its roll stays with it.
+
+    Raises Conflict where it is no longer of `version`; Invalid(field='roll_goes_along') where a meeting that has a
+    roll would get another time and nobody has confirmed that the roll goes along.
+    """
+    hold_unclosed(meeting.class_id)
+    if meeting.version != version:
+        raise Conflict(_("Somebody else has changed this meeting meanwhile."))
+    recorded = learners_recorded(meeting.id)
+    times = meeting_times(facts.on, facts.begins, facts.ends)
+    if recorded and times != (meeting.starts_at, meeting.ends_at) and not roll_goes_along:
+        raise Invalid("roll_goes_along", _roll_exists(recorded))
+    _apply(facts, meeting, meeting.training_class)
+    return meeting
+
+
+def _roll_exists(recorded: int) -> str:
+    text = ngettext(
+        "The roll of this meeting names %(num)s learner. Confirm that it goes along to the new time.",
+        "The roll of this meeting names %(num)s learners. Confirm that it goes along to the new time.",
+        recorded,
+    )
+    return str(text)
+
+
+def _apply(facts: MeetingFacts, meeting: Meeting, training_class: TrainingClass) -> None:
+    check_meeting_day(facts.on, training_class.opens_on, training_class.closes_on)
+    meeting.starts_at, meeting.ends_at = meeting_times(facts.on, facts.begins, facts.ends)
+    meeting.title, meeting.room, meeting.study_hours = facts.title, facts.room, facts.study_hours
+
+
+@operation
+def cancel_meeting(meeting: Meeting, *, by: Actor) -> Meeting:  # noqa: ARG001
+    """Cancel a meeting: it counts for nobody, a roll taken is kept; raise Conflict where it is cancelled already."""
+    hold_unclosed(meeting.class_id)
+    if meeting.cancelled_at is not None:
+        raise Conflict(_("This meeting is cancelled already."))
+    meeting.cancelled_at = clock.now()
+    return meeting
+
+
+@operation
+def restore_meeting(meeting: Meeting, *, by: Actor) -> Meeting:  # noqa: ARG001
+    """Take back the cancelling of a meeting, roll included; raise Conflict where it is not cancelled."""
+    hold_unclosed(meeting.class_id)
+    if meeting.cancelled_at is None:
+        raise Conflict(_("This meeting is not cancelled."))
+    meeting.cancelled_at = None
+    return meeting
+
+
+@operation
+def remove_meeting(meeting: Meeting, *, by: Actor) -> TrainingClass:  # noqa: ARG001
+    """Remove a meeting planned by mistake; raise Conflict where anything is recorded of it."""
+    hold_unclosed(meeting.class_id)
+    if learners_recorded(meeting.id):
+        raise Conflict(_("This meeting has a roll and is never removed. It can be cancelled."))
+    training_class = meeting.training_class
+    db.session.delete(meeting)
+    return training_class
