@@ -18,6 +18,7 @@ from training.accounts.access import AccountPermission
 from training.attendance import views as attendance
 from training.catalog import views as catalog
 from training.catalog.access import CoursePermission
+from training.classes import traces
 from training.classes import views as classes
 from training.classes.access import ClassPermission
 from training.completion import views as completion
@@ -26,6 +27,7 @@ from training.core.config import Settings, kept_secret, read_settings
 from training.core.db import db, engine_options
 from training.core.i18n import SITE_ZONE, _l
 from training.learning import views as learning
+from training.learning.queries.begun import count_begun
 from training.people import views as people
 from training.people.access import PersonPermission
 from training.questions import views as questions
@@ -48,6 +50,9 @@ NAV: tuple[web.NavItem, ...] = (
     web.NavItem(_l("Cadres"), "people.index", "people", "staff", PersonPermission.LIST),
     web.NavItem(_l("Reports"), "reporting.index", "report", "staff", ReportPermission.SEE),
 )
+
+# Classes may not know learning; here is where the two meet.
+traces.of_courses[:] = [count_begun]
 
 migrate = Migrate()
 
