@@ -9,7 +9,8 @@ from sqlalchemy import select
 from training.attendance.models import AttendanceEvent, How, Status
 from training.attendance.operations.settling import lock_learners, settle
 from training.attendance.queries.rolls import list_roll
-from training.classes.models import ClassState, Meeting
+from training.attendance.rules.words import roll_shut
+from training.classes.models import Meeting
 from training.core import audit, clock
 from training.core.access import Actor
 from training.core.db import db, insert_rows, operation, table_of, unique
@@ -52,10 +53,9 @@ def mark_rest(meeting: Meeting, *, unit_id: int | None = None, agent: str = "", 
 
 
 def _check(meeting: Meeting) -> None:
-    if meeting.cancelled_at is not None:
-        raise Conflict(_("This meeting was cancelled: it has no roll."))
-    if meeting.training_class.state is ClassState.CLOSED:
-        raise Conflict(_("This class is closed: its rolls change no more."))
+    reason = roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state)
+    if reason:
+        raise Conflict(reason)
 
 
 def _key(client_key: str, enrolment_id: int) -> str | None:

@@ -36,7 +36,7 @@ def settle(meeting_id: int, enrolment_ids: Collection[int]) -> None:
     here = (AttendanceEvent.meeting_id == meeting_id, AttendanceEvent.enrolment_id.in_(enrolment_ids))
     said = select(AttendanceEvent.enrolment_id, AttendanceEvent.id, AttendanceEvent.how, AttendanceEvent.status)
     found: defaultdict[int, list[Said]] = defaultdict(list)
-    for enrolment_id, event_id, how, status in db.session.execute(said.where(*here)).tuples():
+    for enrolment_id, event_id, how, status in db.session.execute(said.where(*here)):
         found[enrolment_id].append(Said(event_id, how, status))
     standing = {enrolment_id: fold(found[enrolment_id]) for enrolment_id in enrolment_ids}
     _write(meeting_id, {enrolment_id: event for enrolment_id, event in standing.items() if event})

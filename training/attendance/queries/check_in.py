@@ -60,7 +60,8 @@ def find_mark(meeting_id: int, enrolment_id: int) -> Attendance | None:
 def marks_of(enrolment_ids: Collection[int], meeting_ids: Collection[int]) -> dict[int, Status]:
     """Return a person's marks at meetings, by meeting; `enrolment_ids` are that person's own."""
     own = (Attendance.enrolment_id.in_(enrolment_ids), Attendance.meeting_id.in_(meeting_ids))
-    return dict(db.session.execute(select(Attendance.meeting_id, Attendance.status).where(*own)).tuples().all())
+    marks = select(Attendance.meeting_id, Attendance.status).where(*own)
+    return {row.meeting_id: row.status for row in db.session.execute(marks)}
 
 
 def list_tries(account_id: int | None, now: datetime) -> list[datetime]:

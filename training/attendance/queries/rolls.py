@@ -69,13 +69,13 @@ def count_roll(meeting: Meeting) -> dict[Status | None, int]:
     """Return how many enrolled learners have each mark, None for those without one; all marks are there."""
     here = and_(Attendance.enrolment_id == Enrolment.id, Attendance.meeting_id == meeting.id)
     counted = (
-        select(Attendance.status, func.count())
+        select(Attendance.status, func.count().label("learners"))
         .select_from(Enrolment)
         .outerjoin(Attendance, here)
         .where(Enrolment.class_id == meeting.class_id, Enrolment.state == EnrolmentState.ENROLLED)
         .group_by(Attendance.status)
     )
-    found = dict(db.session.execute(counted).tuples().all())
+    found = {row.status: row.learners for row in db.session.execute(counted)}
     return {status: found.get(status, 0) for status in (*Status, None)}
 
 
@@ -86,7 +86,7 @@ def statuses_of(meeting: Meeting) -> dict[int, Status]:
         .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
         .where(Attendance.meeting_id == meeting.id, Enrolment.state == EnrolmentState.ENROLLED)
     )
-    return dict(db.session.execute(marks).tuples().all())
+    return {row.enrolment_id: row.status for row in db.session.execute(marks)}
 
 
 def count_checked_in(meeting: Meeting) -> int:

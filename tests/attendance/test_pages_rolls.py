@@ -1,0 +1,181 @@
+"""Pages of the roll: calling it, as a plain form and tap by tap, and how a mark came about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import Cast
+from tests.client import CheckingClient
+from tests.counting import counted
+from tests.makers import Makers
+from training.attendance.models import Status
+from training.attendance.queries.rolls import count_roll, statuses_of
+from training.classes.models import ClassState, Meeting
+from training.core import clock
+
+
+@pytest.fixture
+def meeting(cast: Cast, make: Makers) -> Meeting:
+    return make.meeting(cast.training_class)
+
+
+@pytest.fixture
+def path(meeting: Meeting) -> str:
+    return f"/classes/{meeting.class_id}/meetings/{meeting.id}/roll"
+
+
+@pytest.fixture
+def trainer(client: CheckingClient, cast: Cast) -> CheckingClient:
+    return client.sign_in(cast.trainer)
+
+
+def test_a_roll_lists_the_learners_with_four_buttons_each(trainer: CheckingClient, path: str, cast: Cast) -> None:
+    page = trainer.get(path).text
+    assert "Nguyễn Thị Hạnh" in page
+    assert page.count(f'name="s-{cast.enrolment.id}"') == 4
+    assert 'data-key="nguyen thi hanh"' in page
+
+
+def test_a_plain_form_saves_the_roll(trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting) -> None:
+    trainer.post(path, {"shown": "", f"s-{cast.enrolment.id}": "late"})
+    assert statuses_of(meeting) == {cast.enrolment.id: Status.LATE}
+    assert "Đã lưu 1" in trainer.get(path).text
+
+
+def test_a_plain_form_leaves_alone_what_it_does_not_change(
+    trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting
+) -> None:
+    one = cast.enrolment.id
+    trainer.post(path, {"shown": "", f"s-{one}": "present"})
+    trainer.post(path, {"shown": f"{one}:absent", f"s-{one}": "absent"})
+    assert statuses_of(meeting) == {one: Status.PRESENT}
+
+
+def test_a_tap_is_saved_by_itself_and_answered_with_the_counts(trainer: CheckingClient, path: str, cast: Cast) -> None:
+    marks = {str(cast.enrolment.id): "excused"}
+    answer = trainer.post(f"{path}/marks", json={"key": "a1", "marks": marks}, status=200)
+    assert answer.json is not None
+    assert answer.json["marks"] == marks
+    assert answer.json["counts"] == {"present": 0, "late": 0, "excused": 1, "absent": 0, "none": 0}
+    assert answer.json["saved"].startswith("Đã lưu lúc")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {},
+        [],
+        {"key": "a1"},
+        {"key": "a1", "marks": []},
+        {"key": "a1", "marks": {"x": "present"}},
+        {"key": "a1", "marks": {"1": "elsewhere"}},
+        {"key": "a1", "marks": {"1": None}},
+        {"key": "a1", "marks": {"1": ["present"]}},
+        {"key": "", "marks": {"1": "present"}},
+        {"key": 5, "marks": {"1": "present"}},
+        {"key": "k" * 25, "marks": {"1": "present"}},
+        {"key": "a1", "marks": {"9" * 13: "present"}},
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(
+    trainer: CheckingClient, path: str, payload: object, meeting: Meeting
+) -> None:
+    answer = trainer.post(f"{path}/marks", json=payload, status=422)
+    assert answer.json is not None
+    assert "tải lại" in answer.json["error"].lower()
+    assert statuses_of(meeting) == {}
+
+
+def test_a_learner_of_another_class_is_refused(trainer: CheckingClient, path: str, cast: Cast, make: Makers) -> None:
+    other = make.enrolment(make.training_class(unit=cast.city), cast.stranger_person)
+    trainer.post(f"{path}/marks", json={"key": "a1", "marks": {str(other.id): "present"}}, status=422)
+
+
+def test_all_present_marks_those_not_yet_called(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers, meeting: Meeting
+) -> None:
+    other = make.enrolment(cast.training_class, cast.stranger_person)
+    trainer.post(path, {"shown": "", f"s-{other.id}": "absent"})
+    trainer.post(f"{path}/rest", {"unit": ""})
+    assert statuses_of(meeting) == {cast.enrolment.id: Status.PRESENT, other.id: Status.ABSENT}
+
+
+def test_all_present_of_a_unit_leaves_the_others(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers, meeting: Meeting
+) -> None:
+    other = make.enrolment(cast.training_class, cast.stranger_person)
+    trainer.post(f"{path}/rest", {"unit": str(cast.other_ward.id)})
+    assert statuses_of(meeting) == {other.id: Status.PRESENT}
+
+
+def test_without_scripts_the_server_hides_whom_the_search_leaves_out(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers
+) -> None:
+    make.enrolment(cast.training_class, cast.stranger_person)
+    page = trainer.get(f"{path}?q=hạnh").text
+    assert 'data-key="vo van khach"' in page
+    assert page.count("<li data-key") == 2
+    assert page.count(" hidden><span") == 1
+
+
+def test_a_closed_class_shows_its_roll_and_changes_it_no_more(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers, meeting: Meeting
+) -> None:
+    cast.training_class.state = ClassState.CLOSED
+    make.save(cast.training_class)
+    assert "radio" not in trainer.get(path).text
+    trainer.post(path, {"shown": "", f"s-{cast.enrolment.id}": "late"}, status=409)
+    assert statuses_of(meeting) == {}
+
+
+def test_a_cancelled_meeting_has_no_roll(trainer: CheckingClient, path: str, make: Makers, meeting: Meeting) -> None:
+    meeting.cancelled_at = clock.now()
+    make.save(meeting)
+    assert "không có điểm danh" in trainer.get(path).text
+    trainer.post(f"{path}/rest", {"unit": ""}, status=409)
+
+
+def test_the_history_tells_every_event_and_takes_the_mark_back(
+    trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting
+) -> None:
+    one = cast.enrolment.id
+    trainer.post(path, {"shown": "", f"s-{one}": "late"}, headers={"User-Agent": "Cốc Cốc"})
+    page = trainer.get(f"{path}/{one}").text
+    assert "Phạm Văn Giảng" in page
+    trainer.post(f"{path}/{one}/take-back")
+    assert count_roll(meeting)[None] == 1
+    assert "Rút lại" in trainer.get(f"{path}/{one}").text
+
+
+def test_a_roll_with_nobody_on_it_says_what_to_do(client: CheckingClient, cast: Cast, make: Makers) -> None:
+    empty = make.meeting(make.training_class(unit=cast.city))
+    page = client.sign_in(cast.administrator).get(f"/classes/{empty.class_id}/meetings/{empty.id}/roll")
+    assert "/learners" in page.text
+
+
+def test_a_roll_costs_the_same_queries_for_four_learners_and_for_forty(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers
+) -> None:
+    def cost() -> int:
+        with counted() as queries:
+            trainer.get(path)
+        return len(queries)
+
+    for number in range(3):
+        make.enrolment(cast.training_class, make.person(f"Trần Văn {number}", unit=cast.ward))
+    few = cost()
+    for number in range(36):
+        make.enrolment(cast.training_class, make.person(f"Lê Thị {number}", unit=cast.other_ward))
+    assert cost() == few
+    assert few <= 10
+
+
+@pytest.mark.parametrize(("who", "status"), [("administrator", 200), ("manager", 403), ("cadre", 403)])
+def test_those_who_run_the_class_keep_its_rolls(
+    client: CheckingClient, path: str, cast: Cast, who: str, status: int
+) -> None:
+    client.sign_in(getattr(cast, who)).get(path, status=status)
+
+
+def test_a_meeting_of_another_class_is_not_found(trainer: CheckingClient, meeting: Meeting) -> None:
+    trainer.get(f"/classes/{meeting.class_id + 1}/meetings/{meeting.id}/roll", status=404)

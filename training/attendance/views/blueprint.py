@@ -1,0 +1,68 @@
+"""The blueprint that the pages of attendance share, and what their templates know of a meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, url_for
+
+from training.attendance.access import AttendancePermission
+from training.attendance.models import Status
+from training.attendance.queries.classes import count_recorded
+from training.attendance.rules.words import BUTTONS, HOWS, STATUSES
+from training.classes import traces
+from training.classes.models import Meeting
+from training.classes.queries.meetings import number_of
+from training.classes.tabs import add_tab
+from training.core.i18n import _, _l
+
+bp = Blueprint("attendance", __name__)
+
+add_tab(
+    _l("Attendance"),
+    "attendance.of_class",
+    AttendancePermission.SEE,
+    position=30,
+    also=("attendance.roll", "attendance.history"),
+)
+if count_recorded not in traces.of_meetings:
+    traces.of_meetings.append(count_recorded)
+
+
+def code_seconds() -> int:
+    """Return how long a code stays on the wall."""
+    return int(current_app.config["SETTINGS"].check_in_code_seconds)
+
+
+def meeting_words(meeting: Meeting) -> dict[str, Any]:
+    """Return what every page of a meeting says of it."""
+    number = number_of(meeting)
+    return {
+        "meeting": meeting,
+        "training_class": meeting.training_class,
+        "meeting_name": _("Meeting %(number)s", number=number) if number else _("Cancelled meeting"),
+        "place": {"class_id": meeting.class_id, "meeting_id": meeting.id},
+        "statuses": STATUSES,
+        "hows": HOWS,
+    }
+
+
+def choices() -> list[tuple[str, str, str]]:
+    """Return the marks as the buttons of a roll: value, word, kind."""
+    return [(status.value, str(word), kind) for status, (word, kind) in BUTTONS.items()]
+
+
+def named(counts: dict[Status | None, int]) -> dict[str, int]:
+    """Return counts as scripts know them: those not yet called are under "none"."""
+    return {status.value if status else "none": count for status, count in counts.items()}
+
+
+def trail(meeting: Meeting, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    """Return the path to a page of the meeting."""
+    class_id = meeting.class_id
+    return [
+        (_("Classes"), url_for("classes.index")),
+        (meeting.training_class.title, url_for("classes.show", class_id=class_id)),
+        (_("Attendance"), url_for("attendance.of_class", class_id=class_id)),
+        *more,
+    ]

@@ -1,0 +1,148 @@
+"""The roll of a meeting: its page, each tap by itself, the whole as a plain form, how a mark came about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from training.attendance.access import AttendancePermission
+from training.attendance.forms import changed_marks, read_key, read_marks, shown_as_text
+from training.attendance.models import How, Status
+from training.attendance.operations import mark, mark_rest
+from training.attendance.queries.rolls import (
+    RollRow,
+    count_roll,
+    get_learner,
+    list_events,
+    list_roll,
+    statuses_of,
+)
+from training.attendance.rules.words import roll_shut
+from training.attendance.views.blueprint import bp, choices, meeting_words, named, trail
+from training.classes.models import Meeting
+from training.classes.queries import get_meeting
+from training.classes.queries.enrolments import list_units_of_learners
+from training.core import clock, web
+from training.core.formats import hour
+from training.core.i18n import _, ngettext
+from training.core.vietnamese import search_key
+
+ROLL = "/classes/<int:class_id>/meetings/<int:meeting_id>/roll"
+
+
+@bp.get(ROLL)
+@web.requires(AttendancePermission.ROLL, get_meeting)
+def roll(meeting: Meeting) -> str:
+    """Show the roll; without scripts the search and the unit hide rows on the server."""
+    g.nav = "classes"
+    rows = list_roll(meeting)
+    words, unit_id = request.args.get("q", ""), request.args.get("unit", type=int)
+    return render_template(
+        "attendance/roll.html",
+        rows=rows,
+        hidden={row.enrolment_id for row in rows if not _wanted(row, words, unit_id)},
+        counts=_counts(rows),
+        shown=shown_as_text((row.enrolment_id, row.status) for row in rows),
+        units=[("", _("All units")), *_units(meeting)],
+        q=words,
+        unit_id=unit_id or "",
+        shut=roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state),
+        ahead=meeting.starts_at > clock.now(),
+        choices=choices(),
+        crumbs=trail(meeting),
+        **meeting_words(meeting),
+    )
+
+
+def _wanted(row: RollRow, words: str, unit_id: int | None) -> bool:
+    named_so = all(word in row.search_key for word in search_key(words).split())
+    return named_so and (unit_id is None or f"/{unit_id}/" in row.unit_path)
+
+
+def _counts(rows: list[RollRow]) -> dict[str, int]:
+    said = [row.status for row in rows]
+    return named({status: said.count(status) for status in (*Status, None)})
+
+
+def _units(meeting: Meeting) -> list[tuple[int, str]]:
+    return [(unit.id, unit.name) for unit in list_units_of_learners(meeting.training_class, web.actor())]
+
+
+@bp.post(ROLL)
+@web.requires(AttendancePermission.ROLL, get_meeting)
+def save_roll(meeting: Meeting) -> Any:
+    """Save what a roll sent as a plain form changes."""
+    said = changed_marks(request.form)
+    mark(meeting, said=said, agent=request.user_agent.string, by=web.actor())
+    web.notice(ngettext("%(num)s mark has been saved.", "%(num)s marks have been saved.", len(said)))
+    return web.see_other("attendance.roll", class_id=meeting.class_id, meeting_id=meeting.id)
+
+
+@bp.post(f"{ROLL}/marks")
+@web.requires(AttendancePermission.ROLL, get_meeting)
+def save_marks(meeting: Meeting) -> Any:
+    """Save the taps that an open page sends as they happen."""
+    sent = request.get_json(silent=True)
+    payload = sent if isinstance(sent, dict) else {}
+    said, key = read_marks(payload.get("marks")), read_key(payload.get("key"))
+    mark(meeting, said=said, client_key=key, agent=request.user_agent.string, by=web.actor())
+    return _state(meeting)
+
+
+@bp.post(f"{ROLL}/rest")
+@web.requires(AttendancePermission.ROLL, get_meeting)
+def save_rest(meeting: Meeting) -> Any:
+    """Mark as present all those not yet called, of one unit or of all."""
+    unit_id = request.form.get("unit", type=int)
+    done = mark_rest(meeting, unit_id=unit_id, agent=request.user_agent.string, by=web.actor())
+    if web.wants_json():
+        return _state(meeting)
+    web.notice(ngettext("%(num)s learner marked present.", "%(num)s learners marked present.", len(done)))
+    unit = {"unit": unit_id} if unit_id else {}
+    return web.see_other("attendance.roll", class_id=meeting.class_id, meeting_id=meeting.id, **unit)
+
+
+@bp.get(f"{ROLL}/state")
+@web.requires(AttendancePermission.ROLL, get_meeting)
+def roll_state(meeting: Meeting) -> Any:
+    """Tell an open page what all who keep the roll have said, and who has checked in."""
+    return _state(meeting)
+
+
+def _state(meeting: Meeting) -> dict[str, Any]:
+    marks = {str(one): status.value for one, status in statuses_of(meeting).items()}
+    saved = _("Saved at %(time)s", time=hour(clock.now(), "second"))
+    return {"marks": marks, "counts": named(count_roll(meeting)), "saved": saved}
+
+
+@bp.get(f"{ROLL}/<int:enrolment_id>")
+@web.requires(AttendancePermission.ROLL, get_meeting)
+def history(meeting: Meeting, enrolment_id: int) -> str:
+    """Show all that was said of a learner at the meeting, and by whom."""
+    g.nav = "classes"
+    enrolment = get_learner(meeting, enrolment_id)
+    events = list_events(meeting, enrolment)
+    newest = next((event for event in events if event.how is How.ROLL_CALL), None)
+    back = url_for("attendance.roll", class_id=meeting.class_id, meeting_id=meeting.id)
+    return render_template(
+        "attendance/history.html",
+        enrolment=enrolment,
+        events=events,
+        status=statuses_of(meeting).get(enrolment.id),
+        can_take_back=newest is not None and newest.status is not None,
+        shut=roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state),
+        crumbs=trail(meeting, (_("Roll call"), back)),
+        **meeting_words(meeting),
+    )
+
+
+@bp.post(f"{ROLL}/<int:enrolment_id>/take-back")
+@web.requires(AttendancePermission.ROLL, get_meeting)
+def take_back(meeting: Meeting, enrolment_id: int) -> Any:
+    """Take back what staff said of a learner: not called yet, or as the learner checked in."""
+    enrolment = get_learner(meeting, enrolment_id)
+    mark(meeting, said={enrolment.id: None}, agent=request.user_agent.string, by=web.actor())
+    web.notice(_("The mark has been taken back."))
+    place = {"class_id": meeting.class_id, "meeting_id": meeting.id, "enrolment_id": enrolment.id}
+    return web.see_other("attendance.history", **place)

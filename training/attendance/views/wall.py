@@ -1,0 +1,88 @@
+"""The wall: a QR code and six digits that change, for learners to check in with."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+import segno
+from flask import current_app, g, render_template, request
+
+from training.attendance.access import AttendancePermission
+from training.attendance.queries.rolls import count_checked_in, count_roll
+from training.attendance.rules import codes
+from training.attendance.rules.check_in import Door, closes_at, door_at, opens_at
+from training.attendance.views.blueprint import bp, code_seconds, meeting_words
+from training.classes.models import ClassState, Meeting
+from training.classes.queries import get_meeting
+from training.core import clock, web
+from training.core.formats import hour, long_day
+from training.core.i18n import _
+
+WALL = "/classes/<int:class_id>/meetings/<int:meeting_id>/wall"
+
+
+@bp.get(WALL)
+@web.requires(AttendancePermission.WALL, get_meeting)
+def wall(meeting: Meeting) -> str:
+    """Show the codes of a meeting, to be cast on a wall."""
+    g.nav = "classes"
+    return render_template(
+        "attendance/wall.html", showing=_showing(meeting), typed_at=_base() + "/check-in", **meeting_words(meeting)
+    )
+
+
+@bp.get(f"{WALL}/code")
+@web.requires(AttendancePermission.WALL, get_meeting)
+def wall_code(meeting: Meeting) -> dict[str, Any]:
+    """Tell an open wall the code of the moment and how many have checked in."""
+    return _showing(meeting)
+
+
+def _showing(meeting: Meeting) -> dict[str, Any]:
+    now, every = clock.now(), code_seconds()
+    door = door_at(now, starts_at=meeting.starts_at, ends_at=meeting.ends_at, cancelled=meeting.cancelled_at)
+    if meeting.training_class.state is ClassState.CLOSED:
+        door = Door.OVER
+    learners = sum(count_roll(meeting).values())
+    shown: dict[str, Any] = {
+        "open": door is Door.OPEN,
+        "words": _words(door, meeting),
+        "left": codes.seconds_left(now, every=every),
+        "every": every,
+        "count": _("%(count)s of %(all)s have checked in", count=count_checked_in(meeting), all=learners),
+    }
+    if door is Door.OPEN:
+        code = codes.code_of(meeting.secret, codes.step_at(now, every=every))
+        shown |= {"code": codes.spaced(code), "qr": qr_path(f"{_base()}/check-in/{meeting.id}?code={code}")}
+    return shown
+
+
+def _words(door: Door, meeting: Meeting) -> str:
+    if door is Door.EARLY:
+        opens = opens_at(meeting.starts_at)
+        return _("Check-in opens at %(time)s, %(day)s.", time=hour(opens), day=long_day(opens))
+    if door is Door.OPEN:
+        return _("Check-in is open until %(time)s.", time=hour(closes_at(meeting.ends_at)))
+    return _("This meeting was cancelled.") if door is Door.CANCELLED else _("Check-in to this meeting is over.")
+
+
+def _base() -> str:
+    public = str(current_app.config["SETTINGS"].public_url)
+    return (public or request.url_root).rstrip("/")
+
+
+def qr_path(text: str) -> dict[str, Any]:
+    """Return a QR code as the side of its square, in modules, and the path of an SVG that draws it."""
+    code = segno.make(text, error="m", micro=False)
+    rows = [_runs(y, row) for y, row in enumerate(code.matrix)]
+    return {"size": len(rows), "path": "".join(rows)}
+
+
+def _runs(y: int, row: bytes | bytearray) -> str:
+    drawn, x = "", 0
+    for dark, run in groupby(row):
+        width = len(list(run))
+        drawn += f"M{x} {y}h{width}v1h-{width}z" if dark else ""
+        x += width
+    return drawn
