@@ -29,6 +29,10 @@ class RuleForm(Form):
     attendance = BooleanField(_l("Attend the meetings"))
     attendance_share = StringField(_l("At least, in percent of the study hours"), _FIGURE)
 
+    def rebase(self, number: int) -> None:
+        """Base what was typed on another version of the rule; WTForms would show the number that was sent."""
+        self.based_on.data, self.based_on.raw_data = number, None
+
     def pairs(self) -> list[tuple[BooleanField, StringField]]:
         """Return each condition's tick with its figure, in the order in which they are shown."""
         ticks = [f for f in self if isinstance(f, BooleanField)]
@@ -57,7 +61,7 @@ def rule_form(terms: Terms) -> RuleForm:
         fields |= _quiz_fields(quiz_id, quiz)
     form: RuleForm = type("ClassRuleForm", (RuleForm,), fields)()
     if not form.is_submitted():
-        form.based_on.data = terms.number
+        form.rebase(terms.number)
         fill_in(form, terms.conditions, terms.shape)
     return form
 
@@ -65,7 +69,7 @@ def rule_form(terms: Terms) -> RuleForm:
 def _quiz_fields(quiz_id: int, quiz: QuizShape) -> dict[str, Any]:
     hint = _("Leave empty for the quiz's own pass mark, %(share)s.", share=shown(quiz.pass_mark))
     return {
-        f"quiz_{quiz_id}": BooleanField(_("Pass the quiz %(quiz)s", quiz=quiz.title)),
+        f"quiz_{quiz_id}": BooleanField(_("Pass the quiz “%(quiz)s”", quiz=quiz.title)),
         f"quiz_{quiz_id}_share": StringField(_("At least, in percent of the full mark"), _FIGURE, description=hint),
     }
 

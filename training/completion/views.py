@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
+from markupsafe import Markup
 
 from training.classes.models import Enrolment, TrainingClass
 from training.classes.queries import get_class
 from training.classes.tabs import add_tab
+from training.classes.views.blueprint import trail
 from training.completion.access import CompletionPermission
 from training.completion.forms import RuleForm, rule_form, signature
 from training.completion.operations import set_rule
@@ -28,6 +30,8 @@ from training.completion.rules.sentences import OUTCOME_WORDS, STATUS_WORDS, sen
 from training.core import web
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _, _l
+from training.learning.panels import add_class_panel
+from training.learning.queries.classes import EnrolledClass
 
 bp = Blueprint("completion", __name__)
 add_tab(_l("What the class asks for"), "completion.rule", CompletionPermission.SET_RULE, position=50)
@@ -73,7 +77,7 @@ def _changed_meanwhile(training_class: TrainingClass, form: RuleForm) -> Any:
     terms = terms_of_class(training_class)
     if terms.number == form.based_on.data:
         raise Conflict(_("The class is closed; what it asks for changes no more."))
-    form.based_on.data = terms.number
+    form.rebase(terms.number)
     return _rule_page(training_class, terms, form, changed=True), 409
 
 
@@ -100,7 +104,7 @@ def _rule_page(
         changed=changed,
         asked=[wording(c, terms.shape) for c in terms.conditions],
         versions=versions,
-        crumbs=_trail(training_class),
+        crumbs=trail(training_class),
     )
 
 
@@ -109,7 +113,12 @@ def _rule_page(
 def learner(enrolment: Enrolment) -> str:
     """Show how one learner stands, condition by condition, with what it rests on."""
     g.nav = "classes"
-    return _standing_page("completion/learner.html", enrolment, crumbs=_trail(enrolment.training_class, roster=True))
+    return _standing_page("completion/learner.html", enrolment, crumbs=_to_roster(enrolment.training_class))
+
+
+def _to_roster(training_class: TrainingClass) -> list[tuple[str, str | None]]:
+    # The roster's page belongs to a slice above; its address is part of the class's own.
+    return trail(training_class, (_("Results"), f"/classes/{training_class.id}/roster"))
 
 
 def own_enrolment(class_id: int) -> Enrolment:
@@ -121,21 +130,38 @@ def own_enrolment(class_id: int) -> Enrolment:
 @web.requires(CompletionPermission.SEE_OWN, own_enrolment)
 def own(enrolment: Enrolment) -> str:
     """Show a learner what the class asks for and how far that is met."""
-    g.nav = "learning"
-    return _standing_page("completion/own.html", enrolment, crumbs=())
+    g.nav = "learning.my_classes"
+    training_class = enrolment.training_class
+    crumbs = [
+        (_("My classes"), url_for("learning.my_classes")),
+        (training_class.title, url_for("learning.class_page", class_id=training_class.id)),
+    ]
+    return _standing_page("completion/own.html", enrolment, crumbs=crumbs)
+
+
+def class_panel(enrolled: EnrolledClass) -> Markup:
+    """Draw how far a learner is with what the class asks for, on the learner's page of the class."""
+    terms = terms_of([enrolled.class_id])
+    (standing,) = standings_under(terms, Enrolment.id == enrolled.enrolment_id)
+    term = terms[enrolled.class_id]
+    found = findings(term.conditions, term.shape, standing.facts)
+    return Markup(  # noqa: S704 -- a template of ours, which escapes what it is given
+        render_template(
+            "completion/_panel.html",
+            class_id=enrolled.class_id,
+            standing=standing,
+            outcome_words=OUTCOME_WORDS,
+            percent=overall(found),
+            missing=[wording(f.condition, term.shape) for f in found if not f.met],
+        )
+    )
+
+
+add_class_panel(class_panel)
 
 
 def _why(finding: Finding, terms: Terms, standing: Standing) -> str:
     return sentence(finding.condition, terms.shape, standing.facts)
-
-
-def _trail(training_class: TrainingClass, *, roster: bool = False) -> list[tuple[str, str | None]]:
-    way: list[tuple[str, str | None]] = [
-        (_("Classes"), url_for("classes.index")),
-        (training_class.title, url_for("classes.show", class_id=training_class.id)),
-    ]
-    # The roster's page belongs to a slice above; its address is part of the class's own.
-    return [*way, (_("Roster"), f"/classes/{training_class.id}/roster")] if roster else way
 
 
 def _standing_page(template: str, enrolment: Enrolment, *, crumbs: Any) -> str:
@@ -152,9 +178,7 @@ def _standing_page(template: str, enrolment: Enrolment, *, crumbs: Any) -> str:
         outcome_words=OUTCOME_WORDS,
         status_words=STATUS_WORDS,
         percent=overall(found),
-        findings=[
-            (f, wording(f.condition, term.shape), sentence(f.condition, term.shape, standing.facts)) for f in found
-        ],
+        findings=[(f.met, wording(f.condition, term.shape), _why(f, term, standing)) for f in found],
         modules=list_modules(enrolment),
         attempts=list_attempts(enrolment),
         meetings=list_meetings(enrolment),

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from training.classes.models import TrainingClass
 from training.classes.queries import get_class
 from training.classes.tabs import add_tab
+from training.classes.views.blueprint import trail
 from training.completion.access import CompletionPermission
 from training.completion.rules.findings import Outcome
 from training.completion.rules.marks import of_ten, percentage
@@ -27,7 +28,7 @@ from training.reporting.roster_sheet import file_name, roster_sheet
 from training.reporting.rules import Figures, Line, Wanted, chosen, figures_of
 
 bp = Blueprint("reporting", __name__)
-add_tab(_l("Roster"), "reporting.roster", CompletionPermission.SEE, position=40)
+add_tab(_l("Results"), "reporting.roster", CompletionPermission.SEE, position=40, also=("completion.learner",))
 
 ON_A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -51,6 +52,7 @@ def roster(training_class: TrainingClass) -> str:
         unit_choices=_choices(groups),
         outcome_choices=[(outcome.value, word) for outcome, word in OUTCOME_WORDS.items()],
         page=page,
+        crumbs=trail(),
         first=(page.number - 1) * page.size + 1,
         wanted=_wanted(),
         addresses=_addresses(training_class),

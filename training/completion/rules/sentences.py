@@ -43,8 +43,8 @@ def _quiz_wording(condition: Condition, shape: ClassShape) -> str:
     if quiz is None:
         return str(_("A quiz that is no longer part of the class"))
     if condition.share is None:
-        return str(_("Pass the quiz %(quiz)s (from %(share)s)", quiz=quiz.title, share=shown(quiz.pass_mark)))
-    return str(_("Reach at least %(share)s in the quiz %(quiz)s", quiz=quiz.title, share=shown(condition.share)))
+        return str(_("Pass the quiz “%(quiz)s” (from %(share)s)", quiz=quiz.title, share=shown(quiz.pass_mark)))
+    return str(_("Reach at least %(share)s in the quiz “%(quiz)s”", quiz=quiz.title, share=shown(condition.share)))
 
 
 def shown(share: Decimal) -> str:
