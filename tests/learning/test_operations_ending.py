@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from flask import Flask
@@ -190,6 +190,7 @@ def test_no_acknowledged_answer_is_missing_when_saves_race_a_submit(desk: Desk, 
     attempt_id = desk.begin()
     options = desk.asked(attempt_id)[0].option_order
     acknowledged: list[Change] = []
+    begun = Event()
     db.session.remove()
 
     def keep_saving() -> None:
@@ -199,12 +200,12 @@ def test_no_acknowledged_answer_is_missing_when_saves_race_a_submit(desk: Desk, 
                 if desk.save(attempt_id, change).outcome is not Outcome.SAVED:
                     break
                 acknowledged.append(change)
+                begun.set()
             db.session.remove()
 
     saver = Thread(target=keep_saving)
     saver.start()
-    while not acknowledged:
-        pass
+    assert begun.wait(timeout=30)
     desk.submit(attempt_id)
     saver.join()
     assert desk.answers(attempt_id)[1] == acknowledged[-1].values[0]

@@ -58,11 +58,11 @@ def finish(enrolled: EnrolledClass, *, module_id: int) -> Response:
 
 @bp.post("/classes/<int:class_id>/modules/<int:module_id>/reading")
 @web.requires(LearningPermission.LEARN, own_class)
-def reading(enrolled: EnrolledClass, *, module_id: int) -> tuple[str, int]:
+def reading(enrolled: EnrolledClass, *, module_id: int) -> tuple[dict[str, str], int]:
     """Take the seconds of reading that a page reports by itself."""
     lines = list_modules_beside(enrolled, module_id)
     record_reading(enrolled, line=lines[_place(lines, module_id)], seconds=_seconds())
-    return "", 204
+    return {}, 204
 
 
 def _place(lines: list[ModuleLine], module_id: int) -> int:
