@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import StringField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, ValidationError
 
 from training.attendance.models import Status
 from training.attendance.rules.codes import DIGITS, digits_of
@@ -23,11 +23,15 @@ class CodeForm(Form):
 
     code = StringField(_l("The six digits on the wall"), validators=[DataRequired()])
 
-    def validate_code(self, field: StringField) -> None:
-        """Take the digits with whatever stands between them."""
-        field.data = digits_of(field.data or "")
-        if len(field.data) != DIGITS:
-            raise ValueError(_("The code has six digits, such as 123 456."))
+    @property
+    def digits(self) -> str:
+        """Return the digits, whatever stands between them."""
+        return digits_of(self.code.data or "")
+
+    def validate_code(self, _field: StringField) -> None:
+        """Count the digits."""
+        if len(self.digits) != DIGITS:
+            raise ValidationError(_("The code has six digits, such as 123 456."))
 
 
 def shown_as_text(marks: Iterable[tuple[int, Status | None]]) -> str:

@@ -70,7 +70,7 @@ def type_code() -> Any:
     if not form.validate_on_submit():
         return _form_page(form), 422 if form.errors else 200
     meetings = list_own_meetings(web.actor().person_id)
-    receipt = _check_in(meetings, Given(form.code.data or "", clock.now(), "typed", request.user_agent.string))
+    receipt = _check_in(meetings, Given(form.digits, clock.now(), "typed", request.user_agent.string))
     if receipt.meeting is not None and receipt.outcome in {Outcome.DONE, Outcome.ALREADY}:
         return web.see_other("attendance.confirm", meeting_id=receipt.meeting.id)
     return _form_page(form, problem=answer_to(receipt, code_seconds())), status_of(receipt)
