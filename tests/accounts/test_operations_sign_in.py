@@ -83,10 +83,18 @@ def test_a_person_is_found_by_phone_or_code_in_any_spelling(cast: Cast, spelling
 def test_the_fifth_wrong_password_slows_the_account_and_a_right_one_forgets_it(cast: Cast) -> None:
     account_id = cast.cadre.account_id or 0
     assert [record_wrong_password(account_id) is not None for _ in range(5)] == [False] * 4 + [True]
-    sign_in(cast.cadre)
+    with clock.frozen(clock.now() + timedelta(seconds=31)):
+        sign_in(cast.cadre)
     db.session.rollback()
     assert get_account(account_id).wrong_in_a_row == 0
     assert record_wrong_password(account_id) is None
+
+
+def test_a_right_guess_sent_beside_five_wrong_ones_does_not_get_in(cast: Cast) -> None:
+    for _ in range(5):
+        record_wrong_password(cast.cadre.account_id or 0)
+    with pytest.raises(Conflict):
+        sign_in(cast.cadre)
 
 
 def test_a_code_is_good_once(cast: Cast) -> None:

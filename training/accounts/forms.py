@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from wtforms import PasswordField, SelectField, StringField
+from collections.abc import Iterable
+
+from wtforms import PasswordField, RadioField, SelectField, StringField
 from wtforms.fields import DateField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional
 
+from training.core.access import Role
 from training.core.forms import Form
-from training.core.i18n import _l
+from training.core.i18n import LazyString, _l
+from training.people.forms import indented
+from training.units.models import Unit
+from training.units.rules import Branch, flat, tree
 
 REQUIRED = _l("This field is required.")
 
@@ -55,4 +62,27 @@ class GrantForm(Form):
 
     role = SelectField(_l("Role"), [DataRequired(REQUIRED)])
     unit_id = SelectField(_l("Over the unit and all below it"), [DataRequired(REQUIRED)], coerce=int)
-    held_to = DateField(_l("Last day"), [Optional()])
+    held_to = DateField(_l("Last day"), [Optional()], description=_l("Leave empty if it is held until further notice."))
+
+    def offer(self, roles: Iterable[tuple[Role, LazyString]], units: Iterable[Unit]) -> None:
+        """Let one of these roles and units be chosen."""
+        self.role.choices = [SelectChoice(role.value, words) for role, words in roles]
+        self.unit_id.choices = [SelectChoice(b.unit.id, indented(b)) for b in flat(tree(units))]
+
+
+class IssueForm(Form):
+    """For whom slips with one-time codes are issued."""
+
+    unit_id = SelectField(_l("Unit and all below it"), [DataRequired(REQUIRED)], coerce=int)
+    who = RadioField(
+        _l("For whom"),
+        choices=[
+            SelectChoice("new", _l("Those who have never signed in")),
+            SelectChoice("all", _l("Everybody; codes handed out before end, passwords stay until a new code is used")),
+        ],
+        default="new",
+    )
+
+    def offer(self, branches: Iterable[Branch]) -> None:
+        """Let one of these units be chosen."""
+        self.unit_id.choices = [SelectChoice(b.unit.id, indented(b)) for b in branches]

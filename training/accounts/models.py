@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from training.core import clock
-from training.core.access import Role
+from training.core.access import Role, in_force
 from training.core.db import Model, UTCDateTime, choice
 from training.people.models import Person
 from training.units.models import Unit
@@ -49,15 +49,23 @@ class RoleGrant(Model):
     account: Mapped[Account] = relationship(back_populates="grants", lazy="select")
     unit: Mapped[Unit] = relationship(lazy="joined")
 
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether the role is held on the day `on`."""
+        return in_force(on, valid_from=self.held_from, valid_to=self.held_to)
+
 
 class ActivationCode(Model):
-    """A one-time code that an administrator hands out; only its keyed hash is kept."""
+    """A one-time code that an administrator hands out; only its keyed hash is kept.
+
+    Codes made together stand on one sheet of slips; its address holds a token of which `sheet_hash` is the hash.
+    """
 
     __tablename__ = "activation_codes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    sheet_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     issued_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,7 +16,12 @@ _dummy: list[str] = []
 def hash_password(password: str) -> str:
     """Return the hash to store."""
     with _two_at_a_time:
-        return _hasher.hash(password)
+        return _hasher.hash(_composed(password))
+
+
+def _composed(password: str) -> str:
+    # Keyboards differ: some send ờ as one letter, some as o and marks; both mean one password.
+    return unicodedata.normalize("NFC", password)
 
 
 def verify_password(stored: str | None, password: str) -> bool:
@@ -24,6 +30,6 @@ def verify_password(stored: str | None, password: str) -> bool:
         _dummy.append(hash_password("no account has this password"))
     with _two_at_a_time:
         try:
-            return _hasher.verify(stored or _dummy[0], password) and stored is not None
+            return _hasher.verify(stored or _dummy[0], _composed(password)) and stored is not None
         except (VerificationError, InvalidHashError):
             return False

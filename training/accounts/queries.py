@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from training.accounts.models import Account, ActivationCode, RoleGrant, SetupLink, SignIn
 from training.accounts.rules import code_hash
@@ -17,9 +18,11 @@ from training.core.errors import Conflict, Invalid, NotFound
 from training.core.i18n import _
 from training.core.vietnamese import normal_phone
 from training.people.models import Person, Post
+from training.people.queries import works_under
 from training.units.models import Unit
 
 SETUP_LINK_GOOD_FOR = timedelta(days=2)
+SHEET_GOOD_FOR = timedelta(days=1)
 NOTE_USE_EVERY = timedelta(minutes=5)
 
 _post_unit = Unit.__table__.alias("post_unit")
@@ -168,3 +171,79 @@ def get_own_sign_in(sign_in_id: int, *, account_id: int) -> SignIn:
     if found is None or found.account_id != account_id:
         raise NotFound(_("There is no such device."))
     return found
+
+
+# --- what managers see ---------------------------------------------------------------------------
+
+
+def get_account_of(person_id: int) -> Account:
+    """Return the account of a person, or raise NotFound."""
+    account = find_account_of(person_id)
+    if account is None:
+        raise NotFound(_("This person has no account yet."))
+    return account
+
+
+def get_grant(account: Account, grant_id: int) -> RoleGrant:
+    """Return a role of the account, or raise NotFound."""
+    grant = db.session.get(RoleGrant, grant_id)
+    if grant is None or grant.account_id != account.id:
+        raise NotFound(_("There is no such role."))
+    return grant
+
+
+def list_grants(account: Account) -> list[RoleGrant]:
+    """Return the roles of the account, those of the past included, the newest first."""
+    own = select(RoleGrant).where(RoleGrant.account_id == account.id)
+    return list(db.session.scalars(own.order_by(RoleGrant.held_from.desc(), RoleGrant.id.desc())))
+
+
+def find_waiting_code(account: Account) -> ActivationCode | None:
+    """Return the account's code that was handed out and not used yet."""
+    return db.session.scalar(
+        select(ActivationCode)
+        .where(ActivationCode.account_id == account.id, _still_good())
+        .order_by(ActivationCode.id.desc())
+        .limit(1)
+    )
+
+
+def _still_good() -> ColumnElement[bool]:
+    return and_(
+        ActivationCode.used_at.is_(None), ActivationCode.revoked_at.is_(None), ActivationCode.expires_at > clock.now()
+    )
+
+
+def list_accounts_in(unit: Unit, *, without_password: bool) -> list[Account]:
+    """Return the open accounts of the people of a unit and below, as lists of people are ordered.
+
+    `without_password` keeps to those who have never signed in.
+    """
+    statement = (
+        select(Account)
+        .join(Account.person)
+        .options(contains_eager(Account.person).selectinload(Person.posts), selectinload(Account.grants))
+        .where(Account.closed_at.is_(None), works_under([unit.path]))
+        .order_by(Person.sort_key, Person.id)
+    )
+    if without_password:
+        statement = statement.where(Account.password_hash.is_(None))
+    return list(db.session.scalars(statement))
+
+
+def list_sheet(token: str, *, issued_by: int | None) -> list[tuple[ActivationCode, Account]]:
+    """Return the codes of a sheet and their accounts, for a day and for its issuer alone; used ones are left out."""
+    rows = db.session.execute(
+        select(ActivationCode, Account)
+        .join(Account, Account.id == ActivationCode.account_id)
+        .join(Account.person)
+        .options(contains_eager(Account.person).selectinload(Person.posts))
+        .where(
+            ActivationCode.sheet_hash == token_hash(token),
+            ActivationCode.issued_by_account_id == issued_by,
+            ActivationCode.created_at > clock.now() - SHEET_GOOD_FOR,
+            _still_good(),
+        )
+        .order_by(Person.sort_key, Person.id)
+    )
+    return [(code, account) for code, account in rows]

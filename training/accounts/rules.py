@@ -39,6 +39,17 @@ def new_code() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def code_on_sheet(token: str, account_id: int, key: str) -> str:
+    """Return the code that an account has on the sheet with `token`: the same each time the sheet is opened."""
+    digest = hmac.new(key.encode(), f"sheet\0{token}\0{account_id}".encode(), hashlib.sha256).digest()
+    number = int.from_bytes(digest)
+    letters = ""
+    for _place in range(CODE_LENGTH):
+        number, rest = divmod(number, len(CODE_LETTERS))
+        letters += CODE_LETTERS[rest]
+    return f"{letters[:4]}-{letters[4:]}"
+
+
 def tidy_code(typed: str) -> str:
     """Return a typed code in the form in which it was made; spaces, dashes and case do not matter."""
     letters = "".join(c for c in typed.upper() if c.isalnum())

@@ -48,7 +48,7 @@ class PersonChangeForm(PersonForm):
 
     version = IntegerField(widget=HiddenInput())
 
-    def show(self, person: Person) -> PersonChangeForm:
+    def show_person(self, person: Person) -> None:
         """Fill in what is recorded."""
         born = person.birth_on.strftime("%d/%m/%Y") if person.birth_on else str(person.birth_year or "")
         shown = {
@@ -60,8 +60,7 @@ class PersonChangeForm(PersonForm):
             "version": person.version,
         }
         for name, value in shown.items():
-            self[name].process_data(value)
-        return self
+            self.show(name, value)
 
 
 class _InUnit(Form):

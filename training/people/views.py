@@ -84,7 +84,7 @@ def edit(person: Person) -> Any:
     form = PersonChangeForm()
     stored = None
     if request.method == "GET":
-        form.show(person)
+        form.show_person(person)
     if form.validate_on_submit():
         try:
             change_person(person, version=form.version.data or 0, **_recorded(form), by=web.actor())
@@ -95,8 +95,7 @@ def edit(person: Person) -> Any:
         except Conflict:
             # What was typed stays in the form; sending it again means it, now that both texts were seen.
             stored = get_person(person.id)
-            form.version.raw_data = None
-            form.version.process_data(stored.version)
+            form.show("version", stored.version)
     values = {"form": form, "person": person, "stored": stored, "gender_words": GENDER_WORDS}
     return _page("people/edit.html", 409 if stored else 422, **values)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
 from training.core import clock, web
 from training.core.access import may
@@ -30,6 +30,13 @@ from training.units.queries import (
 from training.units.rules import KIND_WORDS, Succession, flat, kinds_below, may_succeed, tree
 
 bp = Blueprint("units", __name__)
+
+
+@bp.before_request
+def stand_with_people() -> None:
+    """Show the pages of units in the navigation as the part of the house that the cadres have."""
+    g.nav = "people"
+
 
 __all__ = ["bp", "commands"]
 
@@ -97,8 +104,7 @@ def edit(unit: Unit) -> Any:
         except Conflict:
             # What was typed stays in the form; sending it again means it, now that both texts were seen.
             stored = get_unit(unit.id)
-            form.version.data = form.version.raw_data = None
-            form.version.process_data(stored.version)
+            form.show("version", stored.version)
     return _page(
         "units/edit.html",
         409 if stored else 422,

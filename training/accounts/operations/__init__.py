@@ -18,6 +18,7 @@ from training.accounts.operations.sign_in import (
     record_wrong_password,
     start_sign_in,
 )
+from training.accounts.operations.slips import issue_sheet
 
 __all__ = [
     "activate",
@@ -28,6 +29,7 @@ __all__ = [
     "end_sign_in",
     "grant_role",
     "issue_codes",
+    "issue_sheet",
     "new_setup_token",
     "open_accounts",
     "record_seen",

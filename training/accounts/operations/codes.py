@@ -21,7 +21,7 @@ from training.core.i18n import _
 def issue_codes(accounts: Iterable[Account], *, days: int, key: str, by: Actor) -> dict[int, str]:
     """Make a code for each account, good for `days`, and return them by account id; only hashes are kept."""
     chosen = {account.id: new_code() for account in accounts}
-    _revoke(list(chosen))
+    revoke_unused(list(chosen))
     expires_at = clock.now() + timedelta(days=days)
     db.session.add_all(
         ActivationCode(
@@ -38,11 +38,12 @@ def issue_codes(accounts: Iterable[Account], *, days: int, key: str, by: Actor) 
 @operation
 def revoke_codes(account: Account, *, by: Actor) -> Account:  # noqa: ARG001 -- for the audit line
     """End every unused code of the account."""
-    _revoke([account.id])
+    revoke_unused([account.id])
     return account
 
 
-def _revoke(account_ids: list[int]) -> None:
+def revoke_unused(account_ids: list[int]) -> None:
+    """End the unused codes of these accounts, within the operation under way."""
     db.session.execute(
         update(ActivationCode)
         .where(

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from training.accounts.access import may_grant_over
 from training.accounts.models import Account, RoleGrant, SetupLink
 from training.accounts.queries import get_setup_link, token_hash
 from training.core import clock
 from training.core.access import Actor, Role
 from training.core.db import db, operation, unique
-from training.core.errors import Conflict, Invalid
+from training.core.errors import Conflict, Denied, Invalid
 from training.core.i18n import _
 from training.people.models import Person, Post
 from training.units.models import Unit
@@ -39,8 +40,9 @@ def _current_units(person_ids: set[int]) -> dict[int, int]:
 
 
 @operation
-def grant_role(account: Account, role: Role, *, unit: Unit, by: Actor, held_to: date | None = None) -> RoleGrant:  # noqa: ARG001
+def grant_role(account: Account, role: Role, *, unit: Unit, by: Actor, held_to: date | None = None) -> RoleGrant:
     """Give the account `role` over `unit` and all below it, from today."""
+    refuse_foreign(unit, by)
     today = clock.today()
     if held_to is not None and held_to < today:
         raise Invalid("held_to", _("The last day lies in the past."))
@@ -62,6 +64,7 @@ def grant_role(account: Account, role: Role, *, unit: Unit, by: Actor, held_to: 
 @operation
 def withdraw_role(grant: RoleGrant, *, by: Actor) -> RoleGrant:
     """End a role as of yesterday; the last administrator's stays."""
+    refuse_foreign(grant.unit, by)
     if grant.role == Role.ADMINISTRATOR and _others_administer(grant) == 0:
         raise Conflict(_("Somebody must administer: give the role to another person first."))
     if grant.account_id == by.account_id and grant.role == Role.ADMINISTRATOR:
@@ -71,6 +74,12 @@ def withdraw_role(grant: RoleGrant, *, by: Actor) -> RoleGrant:
         grant.held_from = yesterday
     grant.held_to = yesterday
     return grant
+
+
+def refuse_foreign(unit: Unit, by: Actor) -> None:
+    """Raise Denied where `by` does not administer the unit."""
+    if not may_grant_over(by, unit):
+        raise Denied(_("You do not have the right to give or withdraw roles over this unit."))
 
 
 def _others_administer(grant: RoleGrant) -> int:

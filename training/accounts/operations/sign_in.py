@@ -8,17 +8,25 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from training.accounts.models import Account, SignIn
-from training.accounts.queries import get_account, token_hash
+from training.accounts.queries import token_hash
 from training.accounts.rules import slow_seconds
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation
+from training.core.errors import Conflict
+from training.core.i18n import _
 
 
 @operation
 def start_sign_in(account_id: int, *, agent: str, by: Actor) -> str:  # noqa: ARG001 -- for the audit line
-    """Sign the account in on a new device, forget its wrong passwords, and return the token for its cookie."""
-    account = get_account(account_id)
+    """Sign the account in on a new device, forget its wrong passwords, and return the token for its cookie.
+
+    Raises Conflict where the account was slowed since the password was compared: of guesses sent side by side, none
+    gets in after the fifth wrong one.
+    """
+    account = db.session.get_one(Account, account_id, populate_existing=True, with_for_update={"of": Account})
+    if account.slowed_until and account.slowed_until > clock.now():
+        raise Conflict(_("Too many wrong passwords in a row. Try again a little later."))
     account.wrong_in_a_row = 0
     account.slowed_until = None
     token = secrets.token_urlsafe(24)

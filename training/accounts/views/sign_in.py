@@ -26,7 +26,7 @@ from training.accounts.setup import set_up
 from training.accounts.views.blueprint import bp
 from training.core import clock, web
 from training.core.access import Actor
-from training.core.errors import Invalid
+from training.core.errors import Conflict, Invalid
 from training.core.formats import hour
 from training.core.i18n import _
 
@@ -55,7 +55,11 @@ def check_sign_in() -> Any:
         return _again(form, 429)
     if not verify_password(found.password_hash if found else None, form.password.data) or found is None:
         return _refuse(form, found)
-    _enter(found.account_id, found.person_id, found.name)
+    try:
+        _enter(found.account_id, found.person_id, found.name)
+    except Conflict as refusal:
+        form.refuse(Invalid("password", refusal.text))
+        return _again(form, 429)
     return redirect(web.safe_next(request.form.get("next"), "/"), 303)
 
 

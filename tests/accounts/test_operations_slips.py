@@ -1,0 +1,165 @@
+"""Sheets of slips and what managers see of accounts, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import Cast
+from tests.counting import counted
+from training.accounts.access import audits_all, may_grant, may_issue
+from training.accounts.models import Account
+from training.accounts.operations import activate, grant_role, issue_sheet, revoke_codes, withdraw_role
+from training.accounts.queries import find_waiting_code, get_account, list_accounts_in, list_grants, list_sheet
+from training.accounts.rules import code_on_sheet
+from training.accounts.trail import list_trail, verbs_in_trail
+from training.core import clock
+from training.core.access import SYSTEM, Actor, Grant, Role
+from training.core.db import db
+from training.core.errors import Denied
+from training.people.operations import change_person
+from training.units.models import Unit
+
+KEY = "k" * 40
+TOKEN = "a-token-of-the-sheet"
+
+
+def account_of(actor: Actor) -> Account:
+    return get_account(actor.account_id or 0)
+
+
+def head_of(unit: Unit) -> Actor:
+    return Actor(None, None, "x", (Grant(Role.ADMINISTRATOR, unit.id, unit.path),))
+
+
+def issued(cast: Cast, token: str = TOKEN) -> str:
+    account = account_of(cast.cadre)
+    issue_sheet([account], token=token, days=14, key=KEY, by=cast.manager)
+    return code_on_sheet(token, account.id, KEY)
+
+
+def test_a_code_from_a_slip_opens_the_account_once(cast: Cast) -> None:
+    code = issued(cast)
+    assert activate(code, key=KEY, password_hash="hash", by=SYSTEM).id == cast.cadre.account_id
+    assert list_sheet(TOKEN, issued_by=cast.manager.account_id) == []
+
+
+def test_a_new_sheet_ends_the_codes_of_the_one_before(cast: Cast) -> None:
+    issued(cast)
+    issued(cast, "another")
+    assert list_sheet(TOKEN, issued_by=cast.manager.account_id) == []
+    assert len(list_sheet("another", issued_by=cast.manager.account_id)) == 1
+
+
+def test_a_sheet_is_for_its_issuer_and_for_a_day(cast: Cast) -> None:
+    issued(cast)
+    assert len(list_sheet(TOKEN, issued_by=cast.manager.account_id)) == 1
+    assert list_sheet(TOKEN, issued_by=cast.administrator.account_id) == []
+    with clock.frozen(clock.now() + timedelta(hours=25)):
+        assert list_sheet(TOKEN, issued_by=cast.manager.account_id) == []
+
+
+def test_a_waiting_code_is_known_until_it_is_ended(cast: Cast) -> None:
+    issued(cast)
+    assert find_waiting_code(account_of(cast.cadre))
+    revoke_codes(account_of(cast.cadre), by=cast.manager)
+    assert find_waiting_code(account_of(cast.cadre)) is None
+
+
+def test_accounts_of_a_unit_are_those_of_its_people(cast: Cast) -> None:
+    found = list_accounts_in(cast.ward, without_password=True)
+    assert [a.id for a in found] == [cast.cadre.account_id, cast.manager.account_id]
+    issued_code = issued(cast)
+    activate(issued_code, key=KEY, password_hash="hash", by=SYSTEM)
+    assert [a.id for a in list_accounts_in(cast.ward, without_password=True)] == [cast.manager.account_id]
+    assert len(list_accounts_in(cast.city, without_password=False)) == 5
+
+
+def test_accounts_of_a_unit_take_a_constant_number_of_queries(cast: Cast) -> None:
+    db.session.expire_all()
+    with counted() as sent:
+        accounts = list_accounts_in(cast.city, without_password=False)
+        assert all(may_issue(cast.administrator, account) or account.grants for account in accounts)
+    assert len(sent) <= 6
+
+
+def test_nobody_issues_a_code_for_somebody_above_them(cast: Cast) -> None:
+    assert may_issue(cast.manager, account_of(cast.cadre))
+    assert not may_issue(cast.manager, account_of(cast.manager))
+    assert not may_issue(cast.manager, account_of(cast.stranger))
+    assert may_issue(cast.administrator, account_of(cast.manager))
+    grant_role(account_of(cast.cadre), Role.ADMINISTRATOR, unit=cast.city, by=cast.administrator)
+    db.session.expire_all()
+    assert not may_issue(cast.manager, account_of(cast.cadre))
+
+
+def test_a_withdrawn_role_no_longer_stands_in_the_way(cast: Cast) -> None:
+    grant = grant_role(account_of(cast.cadre), Role.UNIT_MANAGER, unit=cast.ward, by=cast.administrator)
+    withdraw_role(grant, by=cast.administrator)
+    db.session.expire_all()
+    assert may_issue(cast.manager, account_of(cast.cadre))
+    assert [g.role for g in list_grants(account_of(cast.cadre))] == [Role.UNIT_MANAGER, Role.LEARNER]
+
+
+def test_roles_are_given_over_own_units_only(cast: Cast) -> None:
+    assert not may_grant(cast.manager, account_of(cast.cadre))
+    with pytest.raises(Denied):
+        grant_role(account_of(cast.cadre), Role.UNIT_MANAGER, unit=cast.ward, by=cast.manager)
+    ward_head = head_of(cast.ward)
+    with pytest.raises(Denied):
+        grant_role(account_of(cast.cadre), Role.ADMINISTRATOR, unit=cast.city, by=ward_head)
+    assert not audits_all(ward_head)
+    assert audits_all(cast.administrator)
+
+
+def renamed(cast: Cast, name: str, by: Actor) -> None:
+    person = cast.cadre_person
+    change_person(
+        person, version=person.version, full_name=name, birth=None, gender=None, phone=person.phone, email=None, by=by
+    )
+
+
+def test_the_trail_tells_who_changed_what(cast: Cast) -> None:
+    renamed(cast, "Nguyễn Thị Hằng", cast.manager)
+    [line] = list_trail(cast.administrator).rows
+    assert (line.who, line.what, line.thing) == (
+        "Lê Thị Phường",
+        "sửa thông tin cán bộ",
+        "Cán bộ: Nguyễn Thị Hằng",
+    )
+    assert line.changes == [("Họ và tên", "Nguyễn Thị Hạnh", "Nguyễn Thị Hằng")]
+
+
+def test_the_trail_is_filtered(cast: Cast) -> None:
+    renamed(cast, "Nguyễn Thị Hằng", cast.manager)
+    issued(cast)
+    everything = list_trail(cast.administrator)
+    assert everything.total == 2
+    assert list_trail(cast.administrator, verb="issue_sheet").total == 1
+    assert list_trail(cast.administrator, person="phuong").total == 2
+    assert list_trail(cast.administrator, person="quan").total == 0
+    assert list_trail(cast.administrator, day=clock.today()).total == 2
+    assert list_trail(cast.administrator, day=clock.today() - timedelta(days=1)).total == 0
+    assert set(verbs_in_trail()) == {"change_person", "issue_sheet"}
+
+
+def test_a_part_administrator_reads_what_the_own_people_did(cast: Cast) -> None:
+    renamed(cast, "Nguyễn Thị Hằng", cast.administrator)
+    ward_head = head_of(cast.ward)
+    assert list_trail(ward_head).total == 0
+    renamed(cast, "Nguyễn Thị Hà", cast.manager)
+    assert list_trail(ward_head).total == 1
+
+
+def test_a_longer_trail_takes_no_more_queries(cast: Cast) -> None:
+    def queries() -> int:
+        with counted() as sent:
+            list_trail(cast.administrator)
+        return len(sent)
+
+    renamed(cast, "Nguyễn Thị Một", cast.manager)
+    few = queries()
+    for number in range(5):
+        renamed(cast, f"Nguyễn Thị Số{number}", cast.administrator)
+    assert queries() == few <= 6

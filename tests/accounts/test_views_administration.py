@@ -1,0 +1,169 @@
+"""The account of a person, slips and the audit trail, in the browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.cast import Cast
+from tests.client import CheckingClient
+from training.accounts.access import AccountPermission
+from training.accounts.audit_words import DEEDS, changed, deed, given
+from training.accounts.models import Account
+from training.accounts.operations import withdraw_role
+from training.accounts.queries import get_account, list_grants, list_sign_ins
+from training.core.access import SYSTEM, may
+from training.core.db import db
+from training.people.operations import add_person
+
+PASSWORD = "con mèo trèo cây cau"
+
+
+@pytest.fixture
+def office(client: CheckingClient, cast: Cast) -> CheckingClient:
+    return client.sign_in(cast.administrator)
+
+
+def path_of(cast: Cast, rest: str = "") -> str:
+    return f"/people/{cast.cadre_person.id}/account{rest}"
+
+
+def test_a_code_is_issued_and_leads_to_a_slip(office: CheckingClient, cast: Cast) -> None:
+    office.get(path_of(cast))
+    place = office.post(path_of(cast, "/code")).location
+    page = office.get(place).text
+    [code] = set(re.findall(r"[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}", page))
+    assert cast.cadre_person.full_name in page
+    assert "<svg" in page
+    assert code not in office.get(path_of(cast)).text
+    cadre = CheckingClient(office.app)
+    assert f'value="{code}"' in cadre.get(f"/activate?code={code}").text
+    cadre.post("/activate", {"code": code, "password": PASSWORD, "again": PASSWORD})
+    office.get(place, status=404)
+
+
+def test_two_clicks_issue_one_sheet(office: CheckingClient, cast: Cast) -> None:
+    first = office.post(path_of(cast, "/code"), {"once": "one-click"}).location
+    assert office.post(path_of(cast, "/code"), {"once": "one-click"}).location == first
+
+
+def test_slips_for_a_ward_are_printed_by_its_manager(client: CheckingClient, cast: Cast) -> None:
+    client.sign_in(cast.manager).get(f"/slips/new?unit={cast.ward.id}")
+    place = client.post("/slips/new", {"unit_id": str(cast.ward.id), "who": "new"}).location
+    page = client.get(place).text
+    assert cast.cadre_person.full_name in page
+    # The manager's own account holds a role that only administrators stand above.
+    assert page.count('class="slip"') == 1
+    client.post("/slips/new", {"unit_id": str(cast.other_ward.id), "who": "new"}, status=422)
+
+
+def test_a_sheet_is_not_shown_to_others(client: CheckingClient, cast: Cast) -> None:
+    client.sign_in(cast.manager)
+    place = client.post("/slips/new", {"unit_id": str(cast.ward.id), "who": "all"}).location
+    client.sign_in(cast.administrator).get(place, status=404)
+    client.sign_in(cast.cadre).get(place, status=403)
+
+
+def test_nobody_to_invite_is_said_in_words(office: CheckingClient, cast: Cast) -> None:
+    for account in db.session.query(Account):
+        account.password_hash = "x"
+    db.session.commit()
+    page = office.post("/slips/new", {"unit_id": str(cast.city.id), "who": "new"}, status=422).text
+    assert "không có ai" in page
+
+
+def test_a_manager_has_no_hold_on_an_account_above(client: CheckingClient, cast: Cast) -> None:
+    client.sign_in(cast.administrator)
+    form = {"role": "administrator", "unit_id": str(cast.city.id), "held_to": ""}
+    client.get(path_of(cast, "/roles/new"))
+    client.post(path_of(cast, "/roles/new"), form)
+    client.sign_in(cast.manager)
+    assert "quản trị viên cấp" in client.get(path_of(cast)).text
+    for deed_ in ("/code", "/revoke-codes", "/end-sign-ins", "/close"):
+        client.post(path_of(cast, deed_), status=403)
+
+
+def test_a_role_is_given_and_withdrawn(office: CheckingClient, cast: Cast) -> None:
+    form = {"role": "trainer", "unit_id": str(cast.ward.id), "held_to": ""}
+    office.post(path_of(cast, "/roles/new"), form)
+    refused = office.post(path_of(cast, "/roles/new"), form, status=422).text
+    assert "Giảng viên" in refused
+    db.session.expire_all()
+    grant = list_grants(get_account(cast.cadre.account_id or 0))[0]
+    office.post(path_of(cast, f"/roles/{grant.id}/withdraw"))
+    office.post(path_of(cast, "/roles/987/withdraw"), status=404)
+    assert "đã thôi" in office.get(path_of(cast)).text
+
+
+def test_the_last_administrator_stays(office: CheckingClient, cast: Cast) -> None:
+    account = get_account(cast.administrator.account_id or 0)
+    [grant] = list_grants(account)
+    office.post(f"/people/{account.person_id}/account/roles/{grant.id}/withdraw")
+    db.session.expire_all()
+    assert list_grants(account)[0].held_to is None
+    assert withdraw_role
+
+
+def test_only_administrators_give_roles(client: CheckingClient, cast: Cast) -> None:
+    client.sign_in(cast.manager).get(path_of(cast, "/roles/new"), status=403)
+    client.post(path_of(cast, "/roles/new"), {"role": "administrator", "unit_id": str(cast.ward.id)}, status=403)
+
+
+def test_a_closed_account_is_shut_out_and_let_in_again(office: CheckingClient, cast: Cast) -> None:
+    cadre = CheckingClient(office.app).sign_in(cast.cadre)
+    cadre.get("/account")
+    office.post(path_of(cast, "/close"))
+    cadre.get("/account", status=302)
+    office.get(path_of(cast))
+    office.post(path_of(cast, "/code"), status=409)
+    office.post(path_of(cast, "/reopen"))
+    assert "đã khóa" not in office.get(path_of(cast)).text
+
+
+def test_a_person_is_signed_out_everywhere(office: CheckingClient, cast: Cast) -> None:
+    cadre = CheckingClient(office.app).sign_in(cast.cadre)
+    office.post(path_of(cast, "/end-sign-ins"))
+    cadre.get("/account", status=302)
+    assert len(list_sign_ins(cast.cadre.account_id or 0)) == 1
+
+
+def test_an_account_is_opened_for_who_has_none(office: CheckingClient, cast: Cast) -> None:
+    person = add_person(full_name="Hồ Thị Mới", unit=cast.ward, phone="0905888777", by=SYSTEM)
+    place = f"/people/{person.id}/account"
+    assert "chưa có tài khoản" in office.get(place).text
+    office.post(f"{place}/code", status=404)
+    office.post(f"{place}/open")
+    office.post(f"{place}/open")
+    assert "Học viên" in office.get(place).text
+
+
+def test_accounts_elsewhere_are_not_shown(client: CheckingClient, cast: Cast) -> None:
+    client.sign_in(cast.manager).get(f"/people/{cast.stranger_person.id}/account", status=403)
+    client.get(path_of(cast))
+
+
+def test_the_trail_is_read_by_administrators(client: CheckingClient, cast: Cast) -> None:
+    client.sign_in(cast.administrator).post(path_of(cast, "/end-sign-ins"))
+    page = client.get("/audit").text
+    assert "đăng xuất mọi thiết bị" in page
+    assert "127.0.0.1" in page
+    assert "đăng xuất mọi thiết bị" in client.get("/audit?verb=end_all_sign_ins&person=quan").text
+    for odd in ("?day=31/02/2026", "?page=x", "?verb=nothing", "?person=%25"):
+        client.get("/audit" + odd)
+    client.sign_in(cast.manager).get("/audit", status=403)
+    assert not may(cast.manager, AccountPermission.AUDIT)
+
+
+def test_an_unknown_deed_is_still_told(office: CheckingClient) -> None:
+    assert "something new" in deed("something_new")
+    assert str(DEEDS["start_sign_in"]) == "đăng nhập"
+
+
+def test_only_what_is_worth_showing_is_shown(office: CheckingClient) -> None:
+    details = {
+        "changes": {"people#1": {"full_name": ["A", "B"], "sort_key": ["x", "y"], "email": [None, "a@b.vn"]}},
+        "given": {"title": "T", "unit": "units#1", "reason": None},
+    }
+    assert changed(details) == [("Họ và tên", "A", "B"), ("Thư điện tử", "–", "a@b.vn")]
+    assert [value for _name, value in given(details)] == ["T"]
