@@ -19,7 +19,7 @@ from training.core.i18n import _, _l
 bp = Blueprint("attendance", __name__)
 
 add_tab(
-    _l("Attendance"),
+    _l("Attendance sheet"),
     "attendance.of_class",
     AttendancePermission.SEE,
     position=30,
@@ -63,6 +63,6 @@ def trail(meeting: Meeting, *more: tuple[str, str | None]) -> list[tuple[str, st
     return [
         (_("Classes"), url_for("classes.index")),
         (meeting.training_class.title, url_for("classes.show", class_id=class_id)),
-        (_("Attendance"), url_for("attendance.of_class", class_id=class_id)),
+        (_("Attendance sheet"), url_for("attendance.of_class", class_id=class_id)),
         *more,
     ]

@@ -42,6 +42,7 @@ def of_class(training_class: TrainingClass) -> str:
         meetings=meetings,
         counts=_counts(found),
         statuses=STATUSES,
+        letters=list(LETTERS.values()),
         page=page,
         lines={one.id: _line(one, found, numbers) for one in page.rows},
         units=[("", _("All units")), *((u.id, u.name) for u in list_units_of_learners(training_class, actor))],
@@ -66,7 +67,7 @@ def _line(enrolment: Enrolment, found: ClassAttendance, numbers: dict[int, int |
     marks = found.statuses.get(enrolment.id, {})
     result: Tally = found.tally_of(enrolment.id, enrolled_at=enrolment.enrolled_at, now=now)
     cells = [_cell(m, marks.get(m.meeting_id), numbers[m.meeting_id]) for m in found.meetings if not m.cancelled]
-    return {"share": result.share, "words": sentence(result), "cells": cells}
+    return {"tally": result, "share": result.share, "words": sentence(result), "cells": cells}
 
 
 def _cell(meeting: MeetingFact, status: Status | None, number: int | None) -> tuple[str, str, str]:
