@@ -93,7 +93,7 @@ def test_a_class_is_made_once_however_often_the_form_is_sent(client: CheckingCli
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("code", "L-6"), ("closes_on", "2026-10-01"), ("opens_on", "hôm nay"), ("title", ""), ("plan_id", "999")],
+    [("code", "L-6"), ("closes_on", "2026-10-01"), ("opens_on", "hôm nay"), ("title", "  "), ("plan_id", "999")],
 )
 def test_a_refused_class_keeps_what_was_typed(
     client: CheckingClient, cast: Cast, make: Makers, field: str, value: str

@@ -19,7 +19,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from training.catalog.models import Course
@@ -54,7 +54,7 @@ class VersionedForm(Form):
 class PlanForm(VersionedForm):
     """What is said of a year's plan."""
 
-    title = StringField(_l("Title"), [InputRequired(REQUIRED), Length(max=200)])
+    title = StringField(_l("Title"), [DataRequired(REQUIRED), Length(max=200)])
     lead_agency = StringField(_l("Leading agency"), [Length(max=200)])
     partner_agency = StringField(_l("Partner agency"), [Length(max=200)])
 
@@ -79,10 +79,10 @@ class NewPlanForm(PlanForm):
 class ClassForm(VersionedForm):
     """What an organiser says of a class."""
 
-    title = StringField(_l("Name of the class"), [InputRequired(REQUIRED), Length(max=200)])
+    title = StringField(_l("Name of the class"), [DataRequired(REQUIRED), Length(max=200)])
     code = StringField(
         _l("Code"),
-        [InputRequired(REQUIRED), Length(max=40)],
+        [DataRequired(REQUIRED), Length(max=40)],
         description=_l("Short and unique; it stands on lists and certificates."),
     )
     opens_on = DateField(_l("First day"), [InputRequired(REQUIRED)])
@@ -142,7 +142,7 @@ class NewClassForm(ClassForm):
 class ReopenForm(Form):
     """Why a class is opened again."""
 
-    reason = StringField(_l("Reason"), [InputRequired(REQUIRED), Length(max=300)])
+    reason = StringField(_l("Reason"), [DataRequired(REQUIRED), Length(max=300)])
 
 
 class TrainerForm(Form):
@@ -244,7 +244,7 @@ class PasteForm(Form):
 
     text = TextAreaField(
         _l("List"),
-        [InputRequired(REQUIRED), Length(max=200_000)],
+        [DataRequired(REQUIRED), Length(max=200_000)],
         filters=[plain_lines],
         description=_l(
             "One person a line, as copied from a sheet or a message: cadre code, phone number or full name; "
@@ -262,4 +262,4 @@ class PeopleForm(Form):
 class WithdrawForm(Form):
     """Why a learner leaves."""
 
-    reason = StringField(_l("Reason"), [InputRequired(REQUIRED), Length(max=300)])
+    reason = StringField(_l("Reason"), [DataRequired(REQUIRED), Length(max=300)])

@@ -114,14 +114,14 @@ def _step(training_class: TrainingClass, before: ClassState, after: ClassState) 
 
 
 @operation
-def add_trainer(training_class: TrainingClass, person: Person, *, by: Actor) -> ClassTrainer:  # noqa: ARG001
+def add_trainer(training_class: TrainingClass, person: Person, *, by: Actor) -> TrainingClass:  # noqa: ARG001
     """Let a person teach the class and keep its roll; raise Conflict where the person does already."""
     hold_unclosed(training_class.id)
-    trainer = ClassTrainer(class_id=training_class.id, person_id=person.id)
-    taken = Conflict(_("%(person)s teaches this class already.", person=person.full_name))
-    with unique("class_trainers", "class_id", "person_id", refusal=taken):
-        db.session.add(trainer)
-    return trainer
+    # The class is held: nobody else adds the same trainer between the look and the insert.
+    if db.session.get(ClassTrainer, (training_class.id, person.id)) is not None:
+        raise Conflict(_("%(person)s teaches this class already.", person=person.full_name))
+    db.session.add(ClassTrainer(class_id=training_class.id, person_id=person.id))
+    return training_class
 
 
 @operation
