@@ -18,6 +18,7 @@ from training.completion.rules.findings import (
     Outcome,
     findings,
     is_complete,
+    is_met,
     needed_of,
     outcome_of,
     overall,
@@ -117,6 +118,7 @@ def test_whoever_is_not_complete_lacks_a_condition_and_the_other_way_round(
     assert complete == (bool(found) and all(f.met for f in found))
     assert (overall(found) == 100) == complete
     assert all(0 <= f.progress <= 1 for f in found)
+    assert [f.met for f in found] == [is_met(c, SHAPE, known) for c in conditions]
 
 
 @given(CONDITIONS.filter(lambda cs: cs and all(c.quiz_id != 99 for c in cs)), FACTS)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from training.classes.models import TrainingClass
 from training.completion.queries.terms import Terms
@@ -73,7 +75,6 @@ def _rows(
     for number, line in enumerate(lines, start=1):
         one, facts = line.learner, line.standing.facts
         roll = facts.attendance
-        share = Fraction(roll.hours_attended, roll.hours_held) if roll.hours_held else None
         yield (
             number,
             one.code,
@@ -89,8 +90,13 @@ def _rows(
             roll.meetings_held,
             roll.hours_attended,
             roll.hours_held,
-            None if share is None else rounded(share, 4),
+            _share(roll.hours_attended, roll.hours_held),
             *(of_ten(facts.quizzes[q].share) if q in facts.quizzes else None for q in quizzes),
             of_ten(line.mark),
             words[line.standing.outcome],
         )
+
+
+@lru_cache(maxsize=4096)
+def _share(attended: int, held: int) -> Decimal | None:
+    return rounded(Fraction(attended, held), 4) if held else None

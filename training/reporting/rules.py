@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -63,14 +64,16 @@ class Wanted:
 def figures_of(lines: Iterable[Line]) -> Figures:
     """Add up the lines of a roster."""
     lines = list(lines)
-    marks = sorted(line.mark for line in lines if line.mark is not None)
+    # Counted first: fractions are slow to compare, and a large class has few different marks.
+    counts = Counter(line.mark for line in lines if line.mark is not None)
+    marks = [mark for mark in sorted(counts) for _each in range(counts[mark])]
     rolls = [line.standing.facts.attendance for line in lines]
     return Figures(
         learners=len(lines),
         people=len({line.learner.person_id for line in lines}),
         completed=sum(line.standing.outcome is Outcome.COMPLETED for line in lines),
         marked=len(marks),
-        mark=sum(marks, Fraction(0)) / len(marks) if marks else None,
+        mark=sum((mark * count for mark, count in counts.items()), Fraction(0)) / len(marks) if marks else None,
         median=_median(marks),
         hours_attended=sum(roll.hours_attended for roll in rolls),
         hours_held=sum(roll.hours_held for roll in rolls),

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from training.attendance.models import Attendance, Status
 from training.catalog.models import Module
 from training.classes.models import ClassCourse, Enrolment, Meeting
-from training.completion.queries.learners import Learner, among, list_learners
+from training.completion.queries.learners import Learner, among, list_learners, rows
 from training.completion.queries.terms import Terms, terms_of
 from training.completion.rules.facts import Facts
 from training.completion.rules.findings import Outcome, outcome_of
 from training.completion.rules.roll import NOTHING_RECORDED, Recorded, Roll
 from training.core import clock
-from training.core.db import db
 from training.learning.models import Attempt, AttemptState, Reading
 from training.learning.rules.results import Finished, QuizResult, result_of
-from training.quizzes.models import QuizRevision
+from training.quizzes.models import Counts, QuizRevision
 
 #: What counts as having been there; being excused explains an absence and does not make up for it.
 ATTENDED = (Status.PRESENT, Status.LATE)
@@ -38,7 +39,7 @@ class Standing:
 def list_standings(class_ids: Collection[int], *conditions: ColumnElement[bool]) -> list[Standing]:
     """Return how the enrolled learners of the classes stand, in the order of Vietnamese lists.
 
-    `conditions` narrow down the learners, on Enrolment, its Unit, Person or TrainingClass.
+    `conditions` narrow down the learners, on Enrolment, its Unit or TrainingClass.
     """
     return standings_under(terms_of(class_ids), *conditions)
 
@@ -80,7 +81,7 @@ def _modules_read(terms: Mapping[int, Terms], conditions: Iterable[ColumnElement
         .where(Module.archived_at.is_(None))
         .group_by(Enrolment.id)
     )
-    return Counter({row[0]: row[1] for row in db.session.execute(among(read, terms, conditions))})
+    return Counter({row[0]: row[1] for row in rows(among(read, terms, conditions))})
 
 
 def _quiz_results(
@@ -102,16 +103,23 @@ def _quiz_results(
         .where(Attempt.score.is_not(None))
         .order_by(Attempt.number)
     )
-    attempts: defaultdict[tuple[int, int, int], list[Finished]] = defaultdict(list)
-    for enrolment_id, class_id, quiz_id, *attempt in db.session.execute(among(submitted, terms, conditions)):
-        attempts[enrolment_id, class_id, quiz_id].append(Finished(*attempt))
+    attempts: defaultdict[tuple[int, int, int], list[tuple[Any, ...]]] = defaultdict(list)
+    for enrolment_id, class_id, quiz_id, *attempt in rows(among(submitted, terms, conditions)):
+        attempts[enrolment_id, class_id, quiz_id].append(tuple(attempt))
     found: defaultdict[int, dict[int, QuizResult]] = defaultdict(dict)
     for (enrolment_id, class_id, quiz_id), tries in attempts.items():
         quiz = terms[class_id].shape.quizzes.get(quiz_id)
-        result = result_of(tries, counts=quiz.counts) if quiz else None
-        if result:
-            found[enrolment_id][quiz_id] = result
+        if quiz:
+            found[enrolment_id][quiz_id] = _result(tuple(tries), quiz.counts)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _result(tries: tuple[tuple[Any, ...], ...], counts: Counts) -> QuizResult:
+    """Return what counts of attempts; of a large class, many have the same scores."""
+    result = result_of([Finished(*attempt) for attempt in tries], counts=counts)
+    assert result is not None  # noqa: S101 -- there is an attempt
+    return result
 
 
 def _recorded(terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[bool]]) -> dict[int, Recorded]:
@@ -130,4 +138,4 @@ def _recorded(terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[boo
         .where(Meeting.starts_at <= clock.now())
         .group_by(Enrolment.id)
     )
-    return {row[0]: Recorded(*map(int, row[1:])) for row in db.session.execute(among(sums, terms, conditions))}
+    return {row[0]: Recorded(*map(int, row[1:])) for row in rows(among(sums, terms, conditions))}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from training.completion.rules.conditions import Condition, Kind
 from training.completion.rules.facts import ClassShape, Facts
@@ -35,22 +36,32 @@ class Finding:
 
 def progress(condition: Condition, shape: ClassShape, facts: Facts) -> Fraction:
     """Return how far the condition is met, an exact fraction; it is met at 1 and never before."""
+    reached, needed = _measured(condition, shape, facts)
+    return min(Fraction(1), Fraction(reached) / needed) if needed else Fraction(0)
+
+
+def is_met(condition: Condition, shape: ClassShape, facts: Facts) -> bool:
+    """Tell whether the condition is met, as progress says, in a fraction of the time."""
+    reached, needed = _measured(condition, shape, facts)
+    return 0 < needed <= reached
+
+
+def _measured(condition: Condition, shape: ClassShape, facts: Facts) -> tuple[Fraction | int, Fraction | int]:
+    """Return what the learner has and what is needed; where nothing can be had, nothing is needed and nothing met."""
     if condition.kind is Kind.MODULES:
-        return _part(facts.modules_read, needed_of(condition.share, shape.modules))
+        return facts.modules_read, needed_of(condition.share, shape.modules)
     if condition.kind is Kind.ATTENDANCE:
-        return _part(facts.attendance.hours_attended, needed_of(condition.share, facts.attendance.hours))
+        return facts.attendance.hours_attended, needed_of(condition.share, facts.attendance.hours)
     result = facts.quizzes.get(condition.quiz_id or 0)
     if result is None or condition.quiz_id not in shape.quizzes:
-        return Fraction(0)
-    return min(Fraction(1), result.share / Fraction(condition.share or result.pass_mark))
+        return 0, 0
+    return result.share, _exact(condition.share or result.pass_mark)
 
 
-def _part(reached: int, needed: int) -> Fraction:
-    if not needed:
-        return Fraction(0)
-    return Fraction(min(reached, needed), needed)
+_exact = lru_cache(maxsize=256)(Fraction)
 
 
+@lru_cache(maxsize=4096)
 def needed_of(share: Decimal | None, total: int) -> int:
     """Return how many of `total` whole things are at least `share` of them; without a share, all."""
     exact = Fraction(share or 1) * total
@@ -59,7 +70,7 @@ def needed_of(share: Decimal | None, total: int) -> int:
 
 def is_complete(conditions: Sequence[Condition], shape: ClassShape, facts: Facts) -> bool:
     """Tell whether every condition is met; a class that asks for nothing completes nobody."""
-    return bool(conditions) and all(progress(c, shape, facts) == 1 for c in conditions)
+    return bool(conditions) and all(is_met(c, shape, facts) for c in conditions)
 
 
 def outcome_of(conditions: Sequence[Condition], shape: ClassShape, facts: Facts) -> Outcome:
