@@ -35,7 +35,7 @@ def head_of(unit: Unit) -> Actor:
 
 def issued(cast: Cast, token: str = TOKEN) -> str:
     account = account_of(cast.cadre)
-    issue_sheet([account], token=token, days=14, key=KEY, by=cast.manager)
+    issue_sheet(accounts=[account], token=token, days=14, key=KEY, by=cast.manager)
     return code_on_sheet(token, account.id, KEY)
 
 
@@ -131,6 +131,17 @@ def test_the_trail_tells_who_changed_what(cast: Cast) -> None:
     assert line.changes == [("Họ và tên", "Nguyễn Thị Hạnh", "Nguyễn Thị Hằng")]
 
 
+def test_the_trail_names_whom_and_what_a_deed_was_about(cast: Cast) -> None:
+    issued(cast)
+    grant = grant_role(account_of(cast.cadre), Role.TRAINER, unit=cast.ward, by=cast.administrator)
+    withdraw_role(grant, by=cast.administrator)
+    withdrawn, given, codes = list_trail(cast.administrator).rows
+    assert ("Cấp cho", "Nguyễn Thị Hạnh") in codes.given
+    assert given.thing == "Tài khoản: Nguyễn Thị Hạnh"
+    assert {value for _name, value in given.given} == {"Giảng viên", "Phường An Mỹ"}
+    assert withdrawn.thing == "Vai trò: Nguyễn Thị Hạnh – Giảng viên – Phường An Mỹ"
+
+
 def test_the_trail_is_filtered(cast: Cast) -> None:
     renamed(cast, "Nguyễn Thị Hằng", cast.manager)
     issued(cast)
@@ -162,4 +173,4 @@ def test_a_longer_trail_takes_no_more_queries(cast: Cast) -> None:
     few = queries()
     for number in range(5):
         renamed(cast, f"Nguyễn Thị Số{number}", cast.administrator)
-    assert queries() == few <= 6
+    assert queries() == few <= 8

@@ -166,4 +166,4 @@ def test_only_what_is_worth_showing_is_shown(office: CheckingClient) -> None:
         "given": {"title": "T", "unit": "units#1", "reason": None},
     }
     assert changed(details) == [("Họ và tên", "A", "B"), ("Thư điện tử", "–", "a@b.vn")]
-    assert [value for _name, value in given(details)] == ["T"]
+    assert [value for _name, value in given(details, {"units#1": "Phường An Mỹ"})] == ["T", "Phường An Mỹ"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from training.core.i18n import LazyString, _, _l
@@ -24,7 +24,7 @@ DEEDS: dict[str, LazyString] = {
     "end_all_sign_ins": _l("signed out all devices"),
     "end_post": _l("ended a post"),
     "end_sign_in": _l("signed out a device"),
-    "grant_role": _l("gave a role"),
+    "give_role": _l("gave a role"),
     "issue_codes": _l("issued one-time codes"),
     "issue_sheet": _l("issued one-time codes"),
     "load_units": _l("loaded units from a file"),
@@ -60,6 +60,7 @@ THINGS: dict[str, LazyString] = {
 
 #: Columns and arguments that are worth showing; all others are housekeeping.
 COLUMNS: dict[str, LazyString] = {
+    "accounts": _l("For whom"),
     "birth_on": _l("Date of birth"),
     "birth_year": _l("Year of birth"),
     "closes_on": _l("Last day"),
@@ -74,14 +75,37 @@ COLUMNS: dict[str, LazyString] = {
     "name": _l("Name"),
     "on": _l("Last day"),
     "opens_on": _l("First day"),
+    "parent": _l("Below"),
     "phone": _l("Phone number"),
     "reason": _l("Reason"),
+    "role": _l("Role"),
     "short_name": _l("Short name"),
     "state": _l("State"),
     "title": _l("Title"),
+    "unit": _l("Unit"),
     "valid_from": _l("First day"),
     "valid_to": _l("Last day"),
 }
+
+
+#: Values of choices.
+VALUES: dict[str, LazyString] = {
+    "administrator": _l("Administrator"),
+    "unit_manager": _l("Unit manager"),
+    "trainer": _l("Trainer"),
+    "learner": _l("Learner"),
+    "preview": _l("Preview"),
+    "confirmed": _l("Recorded"),
+    "dropped": _l("Dropped"),
+    "male": _l("Male"),
+    "female": _l("Female"),
+    "draft": _l("Draft"),
+    "published": _l("Published"),
+    "archived": _l("Archived"),
+}
+
+#: Most names of things that a line spells out.
+_MOST_NAMES = 5
 
 
 def deed(verb: str) -> str:
@@ -112,13 +136,23 @@ def changed(details: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def given(details: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what was given to the deed, as far as it is worth showing."""
+def given(details: dict[str, Any], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what was given to the deed, as far as it is worth showing; `names` are those of things, by reference."""
     values: dict[str, Any] = details.get("given", {})
-    return [
-        (str(COLUMNS[name]), _shown(value)) for name, value in values.items() if name in COLUMNS and value is not None
-    ]
+    told = ((name, _told(value, names)) for name, value in values.items() if name in COLUMNS)
+    return [(str(COLUMNS[name]), text) for name, text in told if text]
+
+
+def _told(value: object, names: Mapping[str, str]) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list):
+        found = [names[one] for one in value if one in names]
+        return ", ".join(found[:_MOST_NAMES]) + (f" … ({len(value)})" if len(value) > _MOST_NAMES else "")
+    return names.get(str(value)) or _shown(value)
 
 
 def _shown(value: object) -> str:
-    return "–" if value in (None, "") else str(value)
+    if value in (None, ""):
+        return "–"
+    return str(VALUES.get(str(value), value))

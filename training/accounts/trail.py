@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,14 +11,15 @@ from sqlalchemy import Select, select
 
 from training.accounts.access import audits_all
 from training.accounts.audit_words import changed, deed, given, thing_word
-from training.accounts.models import Account
+from training.accounts.models import Account, RoleGrant
+from training.accounts.role_words import ROLE_WORDS
 from training.core import clock
-from training.core.access import Actor
+from training.core.access import Actor, Role
 from training.core.db import AuditEntry, db
 from training.core.i18n import _
 from training.core.paging import Page, page_of
 from training.people.access import visible_to
-from training.people.models import ImportBatch, Person
+from training.people.models import ImportBatch, Person, Post
 from training.people.queries import matching
 from training.units.models import Unit
 
@@ -71,43 +73,74 @@ def _accounts() -> Select[Any]:
 
 def _lines(entries: list[Any]) -> list[Line]:
     names = _names(entries)
-    return [
-        Line(
-            at=entry.at,
-            who=names.get(("accounts", entry.account_id), _("The program itself")),
-            what=deed(entry.verb),
-            thing=_thing(entry, names),
-            changes=changed(entry.details),
-            given=given(entry.details),
-            address=entry.address,
-        )
-        for entry in entries
-    ]
+    return [_line(entry, names) for entry in entries]
 
 
-def _thing(entry: Any, names: dict[tuple[str, int], str]) -> str:
+def _line(entry: Any, names: Mapping[str, str]) -> Line:
+    thing = _thing(entry, names)
+    return Line(
+        at=entry.at,
+        who=names.get(f"accounts#{entry.account_id}", _("The program itself")),
+        what=deed(entry.verb),
+        thing=thing,
+        changes=changed(entry.details),
+        # What names the thing is said already.
+        given=[(name, value) for name, value in given(entry.details, names) if value not in thing],
+        address=entry.address,
+    )
+
+
+def _thing(entry: Any, names: Mapping[str, str]) -> str:
     if not entry.kind or entry.thing_id is None:
         return ""
-    name = names.get((entry.kind, entry.thing_id))
-    return f"{thing_word(entry.kind)}: {name}" if name else f"{thing_word(entry.kind)} {entry.thing_id}"
+    name = names.get(f"{entry.kind}#{entry.thing_id}", str(entry.thing_id))
+    return f"{thing_word(entry.kind)}: {name}"
 
 
-def _names(entries: list[Any]) -> dict[tuple[str, int], str]:
-    """Return names by table and id, for those kinds of thing that this part of the program knows."""
-    actors = {entry.account_id for entry in entries if entry.account_id}
-    accounts = _ids(entries, "accounts") | actors
-    named = select(Account.id, Person.full_name).join(Person, Person.id == Account.person_id)
-    queries: tuple[tuple[str, Any], ...] = (
-        ("accounts", named.where(Account.id.in_(accounts))),
-        ("people", select(Person.id, Person.full_name).where(Person.id.in_(_ids(entries, "people")))),
-        ("units", select(Unit.id, Unit.name).where(Unit.id.in_(_ids(entries, "units")))),
-        (
-            "import_batches",
-            select(ImportBatch.id, ImportBatch.file_name).where(ImportBatch.id.in_(_ids(entries, "import_batches"))),
-        ),
-    )
-    return {(kind, row[0]): row[1] for kind, query in queries for row in db.session.execute(query)}
+def _names(entries: list[Any]) -> dict[str, str]:
+    """Return names of the things that these lines speak of, for the kinds that this part of the program knows."""
+    ids = _ids(entries)
+    found: dict[str, str] = {}
+    for kind, query, key in _NAMED:
+        rows = db.session.execute(query.where(key.in_(ids.get(kind, set()))))
+        found |= {f"{kind}#{row[0]}": " – ".join(_word(part) for part in row[1:] if part) for row in rows}
+    return found
 
 
-def _ids(entries: list[Any], kind: str) -> set[int]:
-    return {entry.thing_id for entry in entries if entry.kind == kind and entry.thing_id}
+_PERSON_OF_ACCOUNT = (Person, Person.id == Account.person_id)
+_NAMED: tuple[tuple[str, Any, Any], ...] = (
+    ("accounts", select(Account.id, Person.full_name).join(*_PERSON_OF_ACCOUNT), Account.id),
+    ("people", select(Person.id, Person.full_name), Person.id),
+    ("units", select(Unit.id, Unit.name), Unit.id),
+    ("import_batches", select(ImportBatch.id, ImportBatch.file_name), ImportBatch.id),
+    ("posts", select(Post.id, Person.full_name, Post.title).join(Person, Person.id == Post.person_id), Post.id),
+    (
+        "grants",
+        select(RoleGrant.id, Person.full_name, RoleGrant.role, Unit.name)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .join(*_PERSON_OF_ACCOUNT)
+        .join(Unit, Unit.id == RoleGrant.unit_id),
+        RoleGrant.id,
+    ),
+)
+
+
+def _word(part: object) -> str:
+    return str(ROLE_WORDS[part]) if isinstance(part, Role) else str(part)
+
+
+def _ids(entries: list[Any]) -> dict[str, set[int]]:
+    ids: dict[str, set[int]] = {}
+    for reference in (one for entry in entries for one in _references(entry)):
+        kind, _hash, number = reference.partition("#")
+        if number.isdecimal():
+            ids.setdefault(kind, set()).add(int(number))
+    return ids
+
+
+def _references(entry: Any) -> Iterator[str]:
+    """Yield the things that a line speaks of, as the trail writes them: table#id."""
+    yield f"accounts#{entry.account_id}"
+    yield f"{entry.kind}#{entry.thing_id}"
+    for value in entry.details.get("given", {}).values():
+        yield from (str(one) for one in (value if isinstance(value, list) else [value]))

@@ -39,9 +39,18 @@ def _current_units(person_ids: set[int]) -> dict[int, int]:
     return {row.person_id: row.unit_id for row in db.session.execute(statement.order_by(Post.id))}
 
 
-@operation
 def grant_role(account: Account, role: Role, *, unit: Unit, by: Actor, held_to: date | None = None) -> RoleGrant:
-    """Give the account `role` over `unit` and all below it, from today."""
+    """Give the account `role` over `unit` and all below it, from today.
+
+    Raises Denied where `by` does not administer the unit, Conflict where the role is held already.
+    """
+    # By name: the audit trail writes down what is given by name, and which role it was matters most.
+    return give_role(account, role=role, unit=unit, held_to=held_to, by=by)
+
+
+@operation
+def give_role(account: Account, *, role: Role, unit: Unit, held_to: date | None, by: Actor) -> RoleGrant:
+    """Give a role; see grant_role."""
     refuse_foreign(unit, by)
     today = clock.today()
     if held_to is not None and held_to < today:

@@ -5,7 +5,7 @@ The codes follow from a token that stands in the sheet's address alone, so the d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 
 from training.accounts.models import Account, ActivationCode
@@ -18,7 +18,7 @@ from training.core.db import db, operation
 
 
 @operation
-def issue_sheet(accounts: Iterable[Account], *, token: str, days: int, key: str, by: Actor) -> list[ActivationCode]:
+def issue_sheet(*, accounts: Sequence[Account], token: str, days: int, key: str, by: Actor) -> list[ActivationCode]:
     """Make a code for each account, good for `days`; earlier unused codes of theirs end.
 
     `token` is random and at least 128 bits; it and the account give each code, see rules.code_on_sheet.

@@ -76,7 +76,7 @@ def issue_code(account: Account) -> Response:
         raise Conflict(_("This account is closed."))
     token = secrets.token_urlsafe(24)
     days = current_app.config["SETTINGS"].activation_days
-    issue_sheet([account], token=token, days=days, key=current_app.config["SECRET_KEY"], by=web.actor())
+    issue_sheet(accounts=[account], token=token, days=days, key=current_app.config["SECRET_KEY"], by=web.actor())
     return web.see_other("accounts.sheet", token=token)
 
 

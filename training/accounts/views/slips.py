@@ -64,7 +64,7 @@ def _issued(form: IssueForm) -> str:
         raise Invalid("who", _("There is nobody here for whom a code could be issued."))
     token = secrets.token_urlsafe(24)
     days = current_app.config["SETTINGS"].activation_days
-    issue_sheet(accounts, token=token, days=days, key=current_app.config["SECRET_KEY"], by=actor)
+    issue_sheet(accounts=accounts, token=token, days=days, key=current_app.config["SECRET_KEY"], by=actor)
     return token
 
 
