@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from training.core import clock, web
-from training.core.i18n import SITE_ZONE, _
+from training.core.i18n import _
 from training.learning.access import LearningPermission
 from training.learning.operations.ending import (
     Form,
@@ -100,7 +100,7 @@ def _page(head: AttemptHead, *, form: Form | None = None, faults: dict[int, str]
         now=clock.now(),
         faults=faults or {},
         words=_script_words(),
-        zone=SITE_ZONE,
+        zone=clock.SITE.key,
     )
 
 
