@@ -19,7 +19,7 @@ class Tab:
     #: Further endpoints that belong to the tab.
     also: tuple[str, ...] = ()
 
-    def holds(self, endpoint: str | None) -> bool:
+    def covers(self, endpoint: str | None) -> bool:
         """Tell whether `endpoint` is a page of this tab."""
         return endpoint == self.endpoint or endpoint in self.also
 

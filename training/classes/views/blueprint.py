@@ -48,7 +48,7 @@ def class_tabs(training_class: TrainingClass) -> list[tuple[str, str, bool]]:
     """Return label, address and whether it is the page shown, of each tab that the reader has on the class."""
     actor = web.actor()
     return [
-        (str(tab.label), url_for(tab.endpoint, class_id=training_class.id), tab.holds(request.endpoint))
+        (str(tab.label), url_for(tab.endpoint, class_id=training_class.id), tab.covers(request.endpoint))
         for tab in tabs()
         if may(actor, tab.permission, training_class)
     ]
