@@ -76,9 +76,10 @@ class Stage:
         kept.forget_all()
         with self.app.app_context():
             if self.name == "postgresql":
-                names = ", ".join(f'"{t}"' for t in Model.metadata.tables)
+                # Deleting from tables that are mostly empty is far quicker than truncating all of them.
+                tables = "".join(f'DELETE FROM "{t}";' for t in Model.metadata.tables)
                 with db.engine.begin() as connection:
-                    connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                    connection.execute(text(f"SET LOCAL session_replication_role = replica; {tables}"))
                 return
             db.engine.dispose()
         for leftover in self.folder.glob("front.sqlite-*"):
