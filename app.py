@@ -25,7 +25,7 @@ from training.completion import views as completion
 from training.core import assets, formats, i18n, web
 from training.core.config import Settings, kept_secret, read_settings
 from training.core.db import db, engine_options
-from training.core.i18n import SITE_ZONE, _l
+from training.core.i18n import _l
 from training.learning import views as learning
 from training.learning.queries.begun import count_begun
 from training.people import views as people
@@ -33,13 +33,26 @@ from training.people.access import PersonPermission
 from training.questions import views as questions
 from training.quizzes import views as quizzes
 from training.reporting import views as reporting
+from training.reporting.access import ReportPermission
 from training.site import views as site
 from training.site.commands import serve, worker
-from training.reporting.access import ReportPermission
 from training.units import views as units
 
 ROOT = Path(__file__).parent
-SLICES = (units, people, accounts, catalog, questions, quizzes, classes, learning, attendance, completion, reporting, site)
+SLICES = (
+    units,
+    people,
+    accounts,
+    catalog,
+    questions,
+    quizzes,
+    classes,
+    learning,
+    attendance,
+    completion,
+    reporting,
+    site,
+)
 
 NAV: tuple[web.NavItem, ...] = (
     web.NavItem(_l("Home"), "learning.home", "home", "learner", AccountPermission.USE),
@@ -67,7 +80,6 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     _init_templates(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    i18n.babel.init_app(app, locale_selector=i18n.chosen_language)
     web.init_web(app, NAV)
     app.add_url_rule("/healthz", "healthz", healthz)
     for views in SLICES:
@@ -98,9 +110,6 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.sign_in_hours),
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the sign-in: an examination page stays open for hours
         "WTF_CSRF_SSL_STRICT": False,
-        "BABEL_DEFAULT_LOCALE": i18n.DEFAULT_LANGUAGE,
-        "BABEL_DEFAULT_TIMEZONE": SITE_ZONE,
-        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
     }
 
 
@@ -108,6 +117,8 @@ def _init_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(i18n.look_up, i18n.look_up_count, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(formats.FILTERS)
     app.jinja_env.globals["asset"] = assets.address_of(ROOT / "static")
 

@@ -1,34 +1,90 @@
-"""Words for people: gettext catalogues, English in the code, Vietnamese complete and the default."""
+"""Words for people: gettext catalogues, English in the code, Vietnamese complete and the default.
+
+A page looks up some hundred words; the catalogue is read once and the language of a request is decided once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gettext as standard
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from flask import has_request_context, request, session
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
-from flask_babel.speaklater import LazyString
+from markupsafe import escape
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
 SITE_ZONE = "Asia/Ho_Chi_Minh"
 
-_: Callable[..., str] = gettext
-_l = lazy_gettext
+_FOLDER = Path(__file__).parent.parent.parent / "translations"
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
 
-__all__ = [
-    "DEFAULT_LANGUAGE",
-    "LANGUAGES",
-    "SITE_ZONE",
-    "LazyString",
-    "_",
-    "_l",
-    "babel",
-    "chosen_language",
-    "language",
-    "ngettext",
-]
 
-babel = Babel()
+@cache
+def _catalogue(language: str) -> standard.NullTranslations:
+    return standard.translation("messages", _FOLDER, [language], fallback=language == "en")
+
+
+def look_up(text: str, /) -> str:
+    """Return `text` in the language in force with its blanks still open; templates fill them themselves."""
+    return _catalogue(_language.get()).gettext(text)
+
+
+def look_up_count(singular: str, plural: str, num: int, /) -> str:
+    """Return the form for `num` in the language in force with its blanks still open."""
+    return _catalogue(_language.get()).ngettext(singular, plural, num)
+
+
+def gettext(text: str, /, **values: Any) -> str:
+    """Return `text` in the language in force, its blanks filled with `values`."""
+    found = look_up(text)
+    return found % values if values else found
+
+
+def ngettext(singular: str, plural: str, num: int, /, **values: Any) -> str:
+    """Return the form for `num` in the language in force; %(num)s stands for the number."""
+    return look_up_count(singular, plural, num) % {"num": num, **values}
+
+
+class LazyString:
+    """A text that is looked up when it is read: labels are made once, read in many languages."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return gettext(self._text)
+
+    def __repr__(self) -> str:
+        return f"_l({self._text!r})"
+
+    def __html__(self) -> str:
+        return str(escape(str(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other) if isinstance(other, str | LazyString) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __mod__(self, values: Any) -> str:
+        return str(str(self) % values)
+
+    def __add__(self, other: str) -> str:
+        return str(self) + other
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(str(self), name)
+
+
+_ = gettext
+_l = LazyString
 
 
 def chosen_language() -> str:
@@ -43,6 +99,21 @@ def chosen_language() -> str:
     return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
 
 
+def speak(language: str) -> None:
+    """Let `language` be in force from now on in this context."""
+    _language.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let `language` be in force within the block."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
 def language() -> str:
     """Return the language code in force, for the lang attribute and for formats."""
-    return str(get_locale() or DEFAULT_LANGUAGE)
+    return _language.get()

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import markdown
-from flask_babel import force_locale
 
 from training.core import markup_source
 from training.core.errors import Invalid
-from training.core.i18n import DEFAULT_LANGUAGE, _
+from training.core.i18n import DEFAULT_LANGUAGE, _, speaking
 from training.core.markup_blocks import ForgivingBlocks
 from training.core.markup_clean import Heading, clean, clean_inline, read
 from training.core.markup_tree import Admonitions, Dropped, Media, Tree
@@ -98,7 +97,7 @@ def find_html(text: str) -> Iterator[tuple[int, str]]:
 
 def _convert(text: str, tree: Tree, *, inline: bool = False) -> str:
     # What is written into a stored text is in the site's language, whatever language its author works in.
-    with force_locale(DEFAULT_LANGUAGE):
+    with speaking(DEFAULT_LANGUAGE):
         parser = _inline_parser() if inline else _parser()
         parser.treeprocessors.register(tree, "house", -10)  # after "unescape", which is 0
         try:

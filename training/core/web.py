@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from training.core import audit, headers, once
 from training.core.access import Actor, Permission, may
 from training.core.errors import Denied, Invalid, Refusal
-from training.core.i18n import _, language
+from training.core.i18n import _, chosen_language, language, speak
 from training.core.vietnamese import initials
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -39,8 +39,11 @@ class SignedIn(UserMixin):
 
 
 def find_actor() -> Actor | None:
-    """Return who is signed in, or None."""
-    return current_user.actor if current_user.is_authenticated else None
+    """Return who is signed in, or None; looked up once a request."""
+    if "actor" not in g:
+        g.actor = current_user.actor if current_user.is_authenticated else None
+    found: Actor | None = g.actor
+    return found
 
 
 def actor() -> Actor:
@@ -165,15 +168,28 @@ def _navigation(items: tuple[NavItem, ...]) -> list[NavLink]:
     for item in items:
         if item.side == side and item.endpoint in current_app.view_functions and may(person, item.permission):
             current = item.endpoint in {request.endpoint, here} or item.endpoint.split(".")[0] == here
-            links.append(NavLink(str(item.label), url_for(item.endpoint), item.icon, current))
+            links.append(NavLink(str(item.label), _address(item.endpoint), item.icon, current))
     return links
+
+
+@functools.cache
+def _address(endpoint: str) -> str:
+    """Return the address of a page without parameters; built once, as every page links to it."""
+    return url_for(endpoint)
 
 
 def _me() -> Me | None:
     person = find_actor()
     if person is None:
         return None
-    return Me(person.name, initials(person.name), person.unit_name, person.is_staff, person.person_id is not None, side_of(person))
+    return Me(
+        person.name,
+        initials(person.name),
+        person.unit_name,
+        person.is_staff,
+        person.person_id is not None,
+        side_of(person),
+    )
 
 
 def page_context(items: tuple[NavItem, ...]) -> Callable[[], dict[str, Any]]:
@@ -251,6 +267,7 @@ def _on_repeated_form(done: once.AlreadyDone) -> Any:
 
 def _before() -> None:
     audit.address.set(request.remote_addr or "")
+    speak(chosen_language())
     once.forget()
     if request.method == "POST" and "once" in request.form:
         items = [(n, v) for n, v in request.form.items(multi=True) if n not in {"csrf_token", "once"}]
