@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
 from tests.cast import Cast
 from tests.makers import Makers
+from training.accounts.models import RoleGrant, SignIn
+from training.catalog.models import Attachment, Source
+from training.core.db import db
+from training.learning.operations.starting import begin_or_resume
+from training.learning.queries.quizzes import get_quiz
+from training.people.operations.imports import read_import, stage_import
+
+LIST = "Họ và tên,Đơn vị\nTrần Văn Tám,Phường An Mỹ\n".encode()
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass
 class Scene:
-    """Values for the parameters of routes, by name."""
+    """Values for the parameters of routes, by name, and the way back to the state in which they were made."""
 
     values: Mapping[str, object]
+    database: Path
 
     def path(self, app: Flask, endpoint: str) -> str:
         """Return the address of `endpoint` with the scene's values in it."""
@@ -24,28 +38,66 @@ class Scene:
         with app.test_request_context():
             return app.url_for(endpoint, **values)
 
+    def keep(self) -> None:
+        """Remember the database as it is."""
+        self._close()
+        shutil.copy(self.database, self.database.with_suffix(".scene"))
 
-def make_scene(cast: Cast) -> Scene:
+    def reset(self) -> None:
+        """Put the database back to what was remembered."""
+        self._close()
+        shutil.copy(self.database.with_suffix(".scene"), self.database)
+
+    def _close(self) -> None:
+        db.session.remove()
+        db.engine.dispose()
+        for leftover in self.database.parent.glob("front.sqlite-*"):
+            leftover.unlink()
+
+
+def make_scene(app: Flask, cast: Cast) -> Scene:
     """Set the scene round the cast."""
     make = Makers()
     question = make.question(cast.course)
     quiz = make.quiz(cast.course, [question])
-    meeting = make.meeting(cast.training_class)
+    source = make.save(Source(course_id=cast.course.id, key="luat", title="Luật"))
+    picture = hashlib.sha256(PNG).hexdigest()
+    make.save(
+        Attachment(
+            course_id=cast.course.id, name="a.png", content_hash=picture, media_type="image/png", size=8, data=PNG
+        )
+    )
+    reading = read_import(LIST, "a.csv", by=cast.administrator)
+    batch = stage_import(reading, file_name="a.csv", data=LIST, by=cast.administrator)
+    attempt_id = begin_or_resume(
+        get_quiz(cast.training_class.id, quiz.id, person_id=cast.cadre.person_id), by=cast.cadre
+    )
+    grant = db.session.scalars(select(RoleGrant).where(RoleGrant.account_id == cast.cadre.account_id)).first()
+    make.sign_in(cast.cadre)
+    device = db.session.scalars(select(SignIn).where(SignIn.account_id == cast.cadre.account_id)).first()
     values = {
         "unit_id": cast.ward.id,
         "person_id": cast.cadre_person.id,
+        "post_id": cast.cadre_person.posts[0].id,
+        "grant_id": grant.id if grant else 0,
+        "sign_in_id": device.id if device else 0,
+        "batch_id": batch.id,
         "course_id": cast.course.id,
         "module_id": cast.course.modules[0].id,
+        "number": 1,
+        "direction": "up",
+        "source_id": source.id,
+        "content_hash": picture,
+        "name": "a.png",
         "question_id": question.id,
         "category_id": question.category_id,
-        "version_id": question.current_version_id,
+        "kind": "single_choice",
         "quiz_id": quiz.id,
         "plan_id": cast.training_class.plan_id,
         "class_id": cast.training_class.id,
-        "meeting_id": meeting.id,
+        "meeting_id": make.meeting(cast.training_class).id,
         "enrolment_id": cast.enrolment.id,
-        "account_id": cast.cadre.account_id,
+        "attempt_id": attempt_id,
         "token": "no-such-token",
-        "language": "vi",
     }
-    return Scene(values)
+    return Scene(values, app.config["SETTINGS"].data_dir / "front.sqlite")

@@ -67,14 +67,13 @@ def _serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
     raise RuntimeError("the server did not come up")
 
 
-@pytest.fixture
-def live(tmp_path: Path) -> Iterator[LiveSite]:
-    """A server on an empty, migrated database; the test holds an application context on the same database."""
-    app = create_app(Settings(data_dir=tmp_path, secret_key=SECRET))
+def live_site(folder: Path) -> Iterator[LiveSite]:
+    """Give a server on an empty, migrated database; the test holds an application context on the same database."""
+    app = create_app(Settings(data_dir=folder, secret_key=SECRET))
     with app.app_context():
         upgrade()
         port = _free_port()
-        site = LiveSite(f"http://127.0.0.1:{port}", app, tmp_path, _serve(tmp_path, port))
+        site = LiveSite(f"http://127.0.0.1:{port}", app, folder, _serve(folder, port))
         try:
             yield site
         finally:
@@ -82,6 +81,12 @@ def live(tmp_path: Path) -> Iterator[LiveSite]:
             site.process.wait()
             db.session.remove()
             db.engine.dispose()
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[LiveSite]:
+    """A server of its own for one test."""
+    yield from live_site(tmp_path)
 
 
 @pytest.fixture(scope="session")

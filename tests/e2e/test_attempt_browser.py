@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import func, select
 
 from tests.cast import Cast, make_cast
-from tests.e2e.conftest import LiveSite
+from tests.e2e.conftest import LiveSite, live_site
 from tests.makers import Makers
+from training.classes.models import Enrolment
 from training.core.access import Actor
 from training.core.db import db
 from training.learning.models import Answer, Attempt, AttemptQuestion, AttemptState, LateAnswer
@@ -24,15 +26,16 @@ SAVED = re.compile(r"^Đã lưu lúc \d\d:\d\d:\d\d\.$")
 
 @dataclass
 class Room:
-    """A class with a quiz of ten questions, and the cadre who takes it on a phone."""
+    """A class with quizzes of ten questions, and a cadre who takes one on a phone."""
 
     site: LiveSite
     make: Makers
     cast: Cast
+    cadre: Actor
 
-    def sign_in(self, context: BrowserContext, actor: Actor) -> None:
+    def sign_in(self, context: BrowserContext) -> None:
         serializer: Any = self.site.app.session_interface.get_signing_serializer(self.site.app)  # type: ignore[attr-defined]
-        value = serializer.dumps({"_user_id": self.make.sign_in(actor)})
+        value = serializer.dumps({"_user_id": self.make.sign_in(self.cadre)})
         context.add_cookies([{"name": "front", "value": value, "url": self.site.url}])
 
     def quiz(self, **settings: Any) -> str:
@@ -41,13 +44,52 @@ class Room:
         quiz = self.make.quiz(self.cast.course, questions, **{"time_limit": 1800, **settings})
         return f"/learn/classes/{self.cast.training_class.id}/quizzes/{quiz.id}"
 
+    def attempt(self) -> Attempt:
+        """Return the cadre's attempt as the database has it now."""
+        db.session.rollback()
+        found = select(Attempt).join(Enrolment).where(Enrolment.person_id == self.cadre.person_id)
+        return db.session.scalars(found.execution_options(populate_existing=True)).one()
+
+    def of_attempt(self, table: type[Answer | LateAnswer]) -> int:
+        """Count the answers, or the late ones, that the database has of the cadre's attempt."""
+        attempt_id = self.attempt().id
+        found = select(func.count()).select_from(table).join(AttemptQuestion)
+        return (
+            db.session.scalar(found.where(AttemptQuestion.attempt_id == attempt_id, table.response.is_not(None))) or 0
+        )
+
+    def stored(self) -> int:
+        """Count the answers of record."""
+        return self.of_attempt(Answer)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """One server for all tests of this file: each has a cadre and a quiz of its own."""
+    yield from live_site(tmp_path_factory.mktemp("attempts"))
+
+
+@pytest.fixture(scope="module")
+def scene(site: LiveSite) -> tuple[Makers, Cast]:
+    make = Makers()
+    return make, make_cast(make)
+
 
 @pytest.fixture
-def room(live: LiveSite, page: Page) -> Room:
-    make = Makers()
-    room = Room(live, make, make_cast(make))
-    room.sign_in(page.context, room.cast.cadre)
-    return room
+def room(site: LiveSite, scene: tuple[Makers, Cast]) -> Room:
+    make, cast = scene
+    person = make.person("Nguyễn Thị Hạnh", unit=cast.ward)
+    make.enrolment(cast.training_class, person)
+    return Room(site, make, cast, make.account(person))
+
+
+@pytest.fixture
+def page(chromium: Browser, room: Room) -> Iterator[Page]:
+    """The cadre's phone."""
+    context = chromium.new_context(base_url=room.site.url, viewport={"width": 390, "height": 844}, locale="vi-VN")
+    room.sign_in(context)
+    yield context.new_page()
+    context.close()
 
 
 def begin(page: Page, quiz: str) -> None:
@@ -63,11 +105,6 @@ def choose(page: Page, *places: int, option: int = 0) -> None:
 
 def saved(page: Page) -> Any:
     return page.locator("[data-saved]")
-
-
-def stored() -> int:
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(Answer).where(Answer.response.is_not(None))) or 0
 
 
 def chosen(page: Page) -> list[str]:
@@ -91,18 +128,18 @@ def test_answers_given_offline_are_sent_when_the_line_is_back(page: Page, room: 
     begin(page, room.quiz())
     choose(page, 1, 2, 3, 4, 5)
     expect(saved(page)).to_have_text(SAVED)
-    assert stored() == 5
+    assert room.stored() == 5
     page.context.set_offline(True)
     watch_for_claims(page)
     choose(page, 6, 7, 8, 9, 10)
     expect(page.get_by_text("Mất kết nối.")).to_be_visible()
     expect(saved(page)).to_have_text("Chưa gửi: 5 câu")
     assert not [text for text in page.evaluate("window.said") if SAVED.match(text)]
-    assert stored() == 5
+    assert room.stored() == 5
     page.context.set_offline(False)
     expect(saved(page)).to_have_text(SAVED)
     expect(page.get_by_text("Mất kết nối.")).to_be_hidden()
-    assert stored() == 10
+    assert room.stored() == 10
 
 
 def test_a_reload_keeps_what_could_not_be_sent(page: Page, room: Room) -> None:
@@ -118,7 +155,7 @@ def test_a_reload_keeps_what_could_not_be_sent(page: Page, room: Room) -> None:
     assert chosen(page) == before
     page.unroute("**/answers")
     expect(saved(page)).to_have_text(SAVED, timeout=20_000)
-    assert stored() == 3
+    assert room.stored() == 3
 
 
 def test_a_reload_stays_with_the_same_page_and_its_answers(page: Page, room: Room) -> None:
@@ -132,7 +169,7 @@ def test_a_reload_stays_with_the_same_page_and_its_answers(page: Page, room: Roo
     choose(page, 3)
     expect(page.locator(".map a.done")).to_have_count(3)
     expect(saved(page)).to_have_text(SAVED)
-    assert stored() == 3
+    assert room.stored() == 3
 
 
 def test_closing_the_page_at_once_loses_nothing(page: Page, room: Room) -> None:
@@ -143,7 +180,7 @@ def test_closing_the_page_at_once_loses_nothing(page: Page, room: Room) -> None:
     again = room_page(room, address, page.context)
     expect(again.locator(".map a.done")).to_have_count(3)
     expect(saved(again)).to_have_text(SAVED)
-    assert stored() == 3
+    assert room.stored() == 3
 
 
 def room_page(room: Room, address: str, context: BrowserContext) -> Page:
@@ -164,11 +201,11 @@ def test_a_second_tab_asks_before_it_takes_over(page: Page, room: Room) -> None:
     expect(saved(second)).to_have_text(SAVED)
     choose(page, 3)
     expect(page.get_by_text("đang mở ở thiết bị hoặc thẻ khác")).to_be_visible()
-    assert stored() == 2
+    assert room.stored() == 2
     page.get_by_role("button", name="Làm tiếp ở đây").click()
     expect(saved(page)).to_have_text(SAVED)
     expect(page.locator(".map a.done")).to_have_count(3)
-    assert stored() == 3
+    assert room.stored() == 3
 
 
 def test_another_device_goes_on_with_the_same_attempt(page: Page, room: Room) -> None:
@@ -176,13 +213,13 @@ def test_another_device_goes_on_with_the_same_attempt(page: Page, room: Room) ->
     choose(page, 1, 2)
     expect(saved(page)).to_have_text(SAVED)
     tablet = page.context.browser.new_context(base_url=room.site.url, locale="vi-VN")  # type: ignore[union-attr]
-    room.sign_in(tablet, room.cast.cadre)
+    room.sign_in(tablet)
     other = room_page(room, page.url, tablet)
     other.get_by_role("button", name="Làm tiếp ở đây").click()
     assert chosen(other) == chosen(page)
     choose(other, 3)
     expect(saved(other)).to_have_text(SAVED)
-    assert stored() == 3
+    assert room.stored() == 3
     tablet.close()
 
 
@@ -198,7 +235,7 @@ def test_handing_in_names_what_is_blank_first(page: Page, room: Room) -> None:
     expect(dialog).to_contain_text("Đã trả lời tất cả các câu.")
     dialog.get_by_role("button", name="Nộp bài").click()
     page.wait_for_url("**/review")
-    assert stored() == 10
+    assert room.stored() == 10
 
 
 def test_nothing_is_handed_in_without_a_line(page: Page, room: Room) -> None:
@@ -212,15 +249,15 @@ def test_nothing_is_handed_in_without_a_line(page: Page, room: Room) -> None:
     page.context.set_offline(False)
     dialog.get_by_role("button", name="Nộp bài").click()
     page.wait_for_url("**/review")
-    assert stored() == 1
+    assert room.stored() == 1
 
 
 def test_when_time_runs_out_what_was_chosen_counts(page: Page, room: Room) -> None:
     begin(page, room.quiz(time_limit=4))
     choose(page, 1, 2, 3)
     page.wait_for_url("**/review", timeout=20_000)
-    assert stored() == 3
-    attempt = db.session.scalars(select(Attempt)).one()
+    assert room.stored() == 3
+    attempt = room.attempt()
     assert (attempt.state, attempt.submitted_how) == (AttemptState.SUBMITTED, "deadline")
 
 
@@ -255,7 +292,7 @@ def test_packets_stay_under_a_kilobyte(page: Page, room: Room) -> None:
     page.route("**/answers", note)
     page.context.set_offline(False)
     expect(saved(page)).to_have_text(SAVED, timeout=20_000)
-    assert stored() == 10
+    assert room.stored() == 10
     assert max(sizes) < 1024
 
 
@@ -266,9 +303,8 @@ def test_flags_are_kept_on_the_server(page: Page, room: Room) -> None:
     expect(page.locator("fieldset.question")).to_have_count(10)
     with page.expect_response("**/answers"):
         page.get_by_label("Đánh dấu xem lại").nth(5).check()
-    db.session.rollback()
-    flagged = select(AttemptQuestion.position).where(AttemptQuestion.flagged).order_by(AttemptQuestion.position)
-    assert 6 in db.session.scalars(flagged).all()
+    flagged = select(AttemptQuestion.position).where(AttemptQuestion.attempt_id == room.attempt().id)
+    assert 6 in db.session.scalars(flagged.where(AttemptQuestion.flagged)).all()
 
 
 def test_what_comes_after_handing_in_elsewhere_is_evidence(page: Page, room: Room) -> None:
@@ -278,13 +314,12 @@ def test_what_comes_after_handing_in_elsewhere_is_evidence(page: Page, room: Roo
     other = page.context.browser.new_context(  # type: ignore[union-attr]
         base_url=room.site.url, locale="vi-VN", java_script_enabled=False
     )
-    room.sign_in(other, room.cast.cadre)
+    room.sign_in(other)
     plain = room_page(room, page.url, other)
     plain.get_by_role("button", name="Nộp bài").first.click()
     plain.get_by_role("button", name="Nộp bài").click()
     plain.wait_for_url("**/review")
     choose(page, 2)
     page.wait_for_url("**/review")
-    db.session.rollback()
-    assert (stored(), db.session.query(LateAnswer).count()) == (1, 1)
+    assert (room.stored(), room.of_attempt(LateAnswer)) == (1, 1)
     other.close()

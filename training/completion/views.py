@@ -22,7 +22,7 @@ from training.completion.queries.details import (
     list_modules,
 )
 from training.completion.queries.previews import Preview, preview_rule
-from training.completion.queries.standings import Standing, standings_under
+from training.completion.queries.standings import Standing, standing_of
 from training.completion.queries.terms import Terms, list_rules, terms_of, terms_of_class
 from training.completion.rules.conditions import Condition, check_conditions, read_conditions
 from training.completion.rules.findings import Finding, findings, overall
@@ -142,7 +142,7 @@ def own(enrolment: Enrolment) -> str:
 def class_panel(enrolled: EnrolledClass) -> Markup:
     """Draw how far a learner is with what the class asks for, on the learner's page of the class."""
     terms = terms_of([enrolled.class_id])
-    (standing,) = standings_under(terms, Enrolment.id == enrolled.enrolment_id)
+    standing = standing_of(enrolled.enrolment_id, terms)
     term = terms[enrolled.class_id]
     found = findings(term.conditions, term.shape, standing.facts)
     return Markup(  # noqa: S704 -- a template of ours, which escapes what it is given
@@ -166,7 +166,7 @@ def _why(finding: Finding, terms: Terms, standing: Standing) -> str:
 
 def _standing_page(template: str, enrolment: Enrolment, *, crumbs: Any) -> str:
     terms = terms_of([enrolment.class_id])
-    (standing,) = standings_under(terms, Enrolment.id == enrolment.id)
+    standing = standing_of(enrolment.id, terms)
     term = terms[enrolment.class_id]
     found = findings(term.conditions, term.shape, standing.facts)
     return render_template(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Result, Select, select
+from sqlalchemy import BindParameter, Result, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from training.classes.models import Enrolment, EnrolmentState, TrainingClass
 from training.core.db import db
 from training.people.models import Person
 from training.units.models import Unit, UnitKind
+
+Statement: TypeAlias = Select[*tuple[Any, ...]]
+
+#: The classes that a statement is about; statements are built once and given their values.
+CLASS_IDS: BindParameter[Any] = bindparam("class_ids", expanding=True)
 
 
 class Learner(NamedTuple):
@@ -50,8 +55,8 @@ class Learner(NamedTuple):
         return self.unit_name
 
 
-def list_learners(class_ids: Collection[int], conditions: Iterable[ColumnElement[bool]]) -> list[Learner]:
-    """Return the enrolled learners of the classes in the order of Vietnamese lists."""
+def select_learners() -> Statement:
+    """Return the statement that gives a Learner in each row, in the order of Vietnamese lists."""
     above = aliased(Unit)
     columns = select(
         Enrolment.id,
@@ -73,22 +78,20 @@ def list_learners(class_ids: Collection[int], conditions: Iterable[ColumnElement
         Unit.path,
         above.name,
     ).select_from(Enrolment)
-    found = among(columns, class_ids, conditions).join(Person, Person.id == Enrolment.person_id)
+    found = among(columns).join(Person, Person.id == Enrolment.person_id)
     found = found.outerjoin(above, above.id == Unit.parent_id)
-    return [Learner._make(row) for row in rows(found.order_by(Person.sort_key, Person.id, Enrolment.id))]
+    return found.order_by(Person.sort_key, Person.id, Enrolment.id)
 
 
-def rows(statement: Select[*tuple[Any, ...]]) -> Result[*tuple[Any, ...]]:
-    """Send a statement on columns past the session, whose way of handing out rows costs as much as the query."""
-    return db.session.connection().execute(statement)
-
-
-def among(
-    statement: Select[*tuple[Any, ...]], class_ids: Collection[int], conditions: Iterable[ColumnElement[bool]]
-) -> Select[*tuple[Any, ...]]:
+def among(statement: Statement) -> Statement:
     """Narrow a statement on enrolments down to those in force in the classes, with unit and class at hand."""
     return (
         statement.join(Unit, Unit.id == Enrolment.unit_id)
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
-        .where(Enrolment.class_id.in_(class_ids), Enrolment.state == EnrolmentState.ENROLLED, *conditions)
+        .where(Enrolment.class_id.in_(CLASS_IDS), Enrolment.state == EnrolmentState.ENROLLED)
     )
+
+
+def rows(statement: Statement, values: Mapping[str, Any]) -> Result[*tuple[Any, ...]]:
+    """Send a statement on columns past the session, whose way of handing out rows costs as much as the query."""
+    return db.session.connection().execute(statement, dict(values))

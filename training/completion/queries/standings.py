@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
 
 from training.attendance.models import Attendance, Status
 from training.catalog.models import Module
 from training.classes.models import ClassCourse, Enrolment, Meeting
-from training.completion.queries.learners import Learner, among, list_learners, rows
+from training.completion.queries.learners import Learner, Statement, among, rows, select_learners
 from training.completion.queries.terms import Terms, terms_of
 from training.completion.rules.facts import Facts
 from training.completion.rules.findings import Outcome, outcome_of
@@ -46,65 +46,49 @@ def list_standings(class_ids: Collection[int], *conditions: ColumnElement[bool])
 
 def standings_under(terms: Mapping[int, Terms], *conditions: ColumnElement[bool]) -> list[Standing]:
     """Return how learners stand under `terms` of their classes, read before; four queries."""
-    learners = list_learners(list(terms), conditions)
-    facts = _facts(terms, learners, conditions)
-    return [
-        Standing(one, fact, outcome_of(terms[one.class_id].conditions, terms[one.class_id].shape, fact))
-        for one, fact in zip(learners, facts, strict=True)
-    ]
+    return _standings(terms, _ALL.where(*conditions) if conditions else _ALL, {})
 
 
-def _facts(
-    terms: Mapping[int, Terms], learners: Iterable[Learner], conditions: tuple[ColumnElement[bool], ...]
-) -> list[Facts]:
-    read = _modules_read(terms, conditions)
-    results = _quiz_results(terms, conditions)
-    recorded = _recorded(terms, conditions)
+def standing_of(enrolment_id: int, terms: Mapping[int, Terms]) -> Standing:
+    """Return how one enrolled learner stands under `terms` of the class, read before; four queries built once."""
+    return _standings(terms, _ONE, {"enrolment_id": enrolment_id})[0]
+
+
+class _Reads(NamedTuple):
+    """The four statements that tell of learners who they are, what they read, what they submitted, what rolls say."""
+
+    learners: Statement
+    read: Statement
+    submitted: Statement
+    recorded: Statement
+
+    def where(self, *conditions: ColumnElement[bool]) -> _Reads:
+        """Return them narrowed down to the same learners."""
+        return _Reads(*(statement.where(*conditions) for statement in self))
+
+
+def _standings(terms: Mapping[int, Terms], reads: _Reads, values: Mapping[str, Any]) -> list[Standing]:
+    values = {**values, "class_ids": list(terms)}
+    learners = [Learner._make(row) for row in rows(reads.learners, values)]
+    read = Counter({row[0]: row[1] for row in rows(reads.read, values)})
+    results = _quiz_results(terms, reads.submitted, values)
+    told = rows(reads.recorded, {**values, "now": clock.now()})
+    recorded = {row[0]: Recorded(*map(int, row[1:])) for row in told}
     rolls = {class_id: Roll(term.shape) for class_id, term in terms.items()}
-    return [
-        Facts(
-            read[one.enrolment_id],
-            results.get(one.enrolment_id, {}),
-            rolls[one.class_id].fact(one.enrolled_at, recorded.get(one.enrolment_id, NOTHING_RECORDED)),
-        )
-        for one in learners
-    ]
-
-
-def _modules_read(terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[bool]]) -> Counter[int]:
-    read = (
-        select(Enrolment.id, func.count(Reading.id))
-        .select_from(Enrolment)
-        .join(Reading, and_(Reading.enrolment_id == Enrolment.id, Reading.done_at.is_not(None)))
-        .join(Module, and_(Module.id == Reading.module_id, Module.published_revision_id.is_not(None)))
-        .join(ClassCourse, and_(ClassCourse.class_id == Enrolment.class_id, ClassCourse.course_id == Module.course_id))
-        .where(Module.archived_at.is_(None))
-        .group_by(Enrolment.id)
-    )
-    return Counter({row[0]: row[1] for row in rows(among(read, terms, conditions))})
+    standings = []
+    for one in learners:
+        term, key = terms[one.class_id], one.enrolment_id
+        roll = rolls[one.class_id].fact(one.enrolled_at, recorded.get(key, NOTHING_RECORDED))
+        facts = Facts(read[key], results.get(key, {}), roll)
+        standings.append(Standing(one, facts, outcome_of(term.conditions, term.shape, facts)))
+    return standings
 
 
 def _quiz_results(
-    terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[bool]]
+    terms: Mapping[int, Terms], submitted: Statement, values: Mapping[str, Any]
 ) -> dict[int, dict[int, QuizResult]]:
-    submitted = (
-        select(
-            Enrolment.id,
-            Enrolment.class_id,
-            Attempt.quiz_id,
-            Attempt.number,
-            Attempt.score,
-            Attempt.full_mark,
-            QuizRevision.pass_mark,
-        )
-        .select_from(Enrolment)
-        .join(Attempt, and_(Attempt.enrolment_id == Enrolment.id, Attempt.state == AttemptState.SUBMITTED))
-        .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
-        .where(Attempt.score.is_not(None))
-        .order_by(Attempt.number)
-    )
     attempts: defaultdict[tuple[int, int, int], list[tuple[Any, ...]]] = defaultdict(list)
-    for enrolment_id, class_id, quiz_id, *attempt in rows(among(submitted, terms, conditions)):
+    for enrolment_id, class_id, quiz_id, *attempt in rows(submitted, values):
         attempts[enrolment_id, class_id, quiz_id].append(tuple(attempt))
     found: defaultdict[int, dict[int, QuizResult]] = defaultdict(dict)
     for (enrolment_id, class_id, quiz_id), tries in attempts.items():
@@ -122,7 +106,36 @@ def _result(tries: tuple[tuple[Any, ...], ...], counts: Counts) -> QuizResult:
     return result
 
 
-def _recorded(terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[bool]]) -> dict[int, Recorded]:
+def _select_read() -> Statement:
+    read = (
+        select(Enrolment.id, func.count(Reading.id))
+        .select_from(Enrolment)
+        .join(Reading, and_(Reading.enrolment_id == Enrolment.id, Reading.done_at.is_not(None)))
+        .join(Module, and_(Module.id == Reading.module_id, Module.published_revision_id.is_not(None)))
+        .join(ClassCourse, and_(ClassCourse.class_id == Enrolment.class_id, ClassCourse.course_id == Module.course_id))
+    )
+    return among(read).where(Module.archived_at.is_(None)).group_by(Enrolment.id)
+
+
+def _select_submitted() -> Statement:
+    submitted = (
+        select(
+            Enrolment.id,
+            Enrolment.class_id,
+            Attempt.quiz_id,
+            Attempt.number,
+            Attempt.score,
+            Attempt.full_mark,
+            QuizRevision.pass_mark,
+        )
+        .select_from(Enrolment)
+        .join(Attempt, and_(Attempt.enrolment_id == Enrolment.id, Attempt.state == AttemptState.SUBMITTED))
+        .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
+    )
+    return among(submitted).where(Attempt.score.is_not(None)).order_by(Attempt.number)
+
+
+def _select_recorded() -> Statement:
     attended, early = Attendance.status.in_(ATTENDED), Meeting.ends_at <= Enrolment.enrolled_at
     sums = (
         select(
@@ -135,7 +148,9 @@ def _recorded(terms: Mapping[int, Terms], conditions: Iterable[ColumnElement[boo
         .select_from(Enrolment)
         .join(Attendance, Attendance.enrolment_id == Enrolment.id)
         .join(Meeting, and_(Meeting.id == Attendance.meeting_id, Meeting.cancelled_at.is_(None)))
-        .where(Meeting.starts_at <= clock.now())
-        .group_by(Enrolment.id)
     )
-    return {row[0]: Recorded(*map(int, row[1:])) for row in rows(among(sums, terms, conditions))}
+    return among(sums).where(Meeting.starts_at <= bindparam("now")).group_by(Enrolment.id)
+
+
+_ALL = _Reads(select_learners(), _select_read(), _select_submitted(), _select_recorded())
+_ONE = _ALL.where(Enrolment.id == bindparam("enrolment_id"))

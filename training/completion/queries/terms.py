@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from training.accounts.models import Account
 from training.attendance.models import Attendance
 from training.catalog.models import Course, Module
 from training.classes.models import ClassCourse, ClassState, Meeting, TrainingClass
 from training.completion.models import CompletionRule
+from training.completion.queries.learners import CLASS_IDS, rows
 from training.completion.rules.conditions import Condition, proposed_conditions, read_conditions
 from training.completion.rules.facts import ClassShape, MeetingShape, QuizShape
 from training.core import clock
@@ -38,14 +40,14 @@ class Terms:
 
 def terms_of(class_ids: Collection[int]) -> dict[int, Terms]:
     """Return the terms of each class by its id."""
-    shapes = _shapes(class_ids)
-    rules = _newest_rules(class_ids)
-    return {
-        class_id: Terms(shape, read_conditions(rules[class_id].conditions), rules[class_id].number)
-        if class_id in rules
-        else Terms(shape, proposed_conditions(shape))
-        for class_id, shape in shapes.items()
-    }
+    values = {"class_ids": list(class_ids)}
+    saved = _newest_rules(values)
+    found = {}
+    for class_id, shape in _shapes(values).items():
+        number, conditions = saved.get(class_id, (0, []))
+        asked = read_conditions(conditions) if number else proposed_conditions(shape)
+        found[class_id] = Terms(shape, asked, number)
+    return found
 
 
 def terms_of_class(training_class: TrainingClass) -> Terms:
@@ -71,69 +73,77 @@ def list_rules(training_class: TrainingClass) -> list[tuple[CompletionRule, str]
     return [(rule, name or "") for rule, name in db.session.execute(versions)]
 
 
-def _newest_rules(class_ids: Collection[int]) -> dict[int, CompletionRule]:
-    rules = select(CompletionRule).where(CompletionRule.class_id.in_(class_ids)).order_by(CompletionRule.number)
-    return {rule.class_id: rule for rule in db.session.scalars(rules)}
+_RULES = (
+    select(CompletionRule.class_id, CompletionRule.number, CompletionRule.conditions)
+    .where(CompletionRule.class_id.in_(CLASS_IDS))
+    .order_by(CompletionRule.number)
+)
+_STATES = select(TrainingClass.id, TrainingClass.state).where(TrainingClass.id.in_(CLASS_IDS))
+_MODULES = (
+    select(ClassCourse.class_id, func.count(Module.id))
+    .join(Module, Module.course_id == ClassCourse.course_id)
+    .where(ClassCourse.class_id.in_(CLASS_IDS), Module.published_revision_id.is_not(None))
+    .where(Module.archived_at.is_(None))
+    .group_by(ClassCourse.class_id)
+)
+_QUIZZES = (
+    select(
+        ClassCourse.class_id,
+        Quiz.id,
+        Quiz.title,
+        Course.title,
+        QuizRevision.pass_mark,
+        QuizRevision.counts,
+        or_(QuizRevision.time_limit.is_not(None), QuizRevision.attempts_allowed.is_not(None)),
+    )
+    .join(Course, Course.id == ClassCourse.course_id)
+    .join(Quiz, Quiz.course_id == ClassCourse.course_id)
+    .join(QuizRevision, QuizRevision.id == Quiz.current_revision_id)
+    .where(ClassCourse.class_id.in_(CLASS_IDS), Quiz.published_at.is_not(None))
+    .order_by(ClassCourse.position, Quiz.position, Quiz.id)
+)
+_MEETINGS = (
+    select(
+        Meeting.class_id,
+        Meeting.id,
+        Meeting.ends_at,
+        Meeting.study_hours,
+        # An excuse noted beforehand makes no roll.
+        and_(Meeting.starts_at <= bindparam("now"), exists().where(Attendance.meeting_id == Meeting.id)),
+    )
+    .where(Meeting.class_id.in_(CLASS_IDS), Meeting.cancelled_at.is_(None))
+    .order_by(Meeting.starts_at, Meeting.id)
+)
 
 
-def _shapes(class_ids: Collection[int]) -> dict[int, ClassShape]:
-    modules, quizzes, meetings = _modules(class_ids), _quizzes(class_ids), _meetings(class_ids)
-    states = select(TrainingClass.id, TrainingClass.state).where(TrainingClass.id.in_(class_ids))
+def _newest_rules(values: Mapping[str, Any]) -> dict[int, tuple[int, list[Any]]]:
+    return {class_id: (number, conditions) for class_id, number, conditions in rows(_RULES, values)}
+
+
+def _shapes(values: Mapping[str, Any]) -> dict[int, ClassShape]:
+    modules = Counter({row[0]: row[1] for row in rows(_MODULES, values)})
+    quizzes, meetings = _quizzes(values), _meetings(values)
     return {
         class_id: ClassShape(
             modules[class_id], quizzes[class_id], tuple(meetings[class_id]), state is ClassState.CLOSED
         )
-        for class_id, state in db.session.execute(states)
+        for class_id, state in rows(_STATES, values)
     }
 
 
-def _modules(class_ids: Collection[int]) -> Counter[int]:
-    published = (
-        select(ClassCourse.class_id, func.count(Module.id))
-        .join(Module, Module.course_id == ClassCourse.course_id)
-        .where(ClassCourse.class_id.in_(class_ids), Module.published_revision_id.is_not(None))
-        .where(Module.archived_at.is_(None))
-        .group_by(ClassCourse.class_id)
-    )
-    return Counter({row[0]: row[1] for row in db.session.execute(published)})
-
-
-def _quizzes(class_ids: Collection[int]) -> defaultdict[int, dict[int, QuizShape]]:
-    published = (
-        select(
-            ClassCourse.class_id,
-            Quiz.id,
-            Quiz.title,
-            Course.title,
-            QuizRevision.pass_mark,
-            QuizRevision.counts,
-            or_(QuizRevision.time_limit.is_not(None), QuizRevision.attempts_allowed.is_not(None)),
-        )
-        .join(Course, Course.id == ClassCourse.course_id)
-        .join(Quiz, Quiz.course_id == ClassCourse.course_id)
-        .join(QuizRevision, QuizRevision.id == Quiz.current_revision_id)
-        .where(ClassCourse.class_id.in_(class_ids), Quiz.published_at.is_not(None))
-        .order_by(ClassCourse.position, Quiz.position, Quiz.id)
-    )
-    rows = db.session.execute(published).all()
+def _quizzes(values: Mapping[str, Any]) -> defaultdict[int, dict[int, QuizShape]]:
+    published = rows(_QUIZZES, values).all()
     # Two courses of a class often end with a quiz of the same name.
-    names = Counter((class_id, title) for class_id, _quiz, title, *_rest in rows)
+    names = Counter((row[0], row[2]) for row in published)
     found: defaultdict[int, dict[int, QuizShape]] = defaultdict(dict)
-    for class_id, quiz_id, title, course, pass_mark, counts, is_exam in rows:
+    for class_id, quiz_id, title, course, pass_mark, counts, is_exam in published:
         name = title if names[class_id, title] == 1 else f"{title} ({course})"
         found[class_id][quiz_id] = QuizShape(name, pass_mark, counts, bool(is_exam))
     return found
 
 
-def _meetings(class_ids: Collection[int]) -> defaultdict[int, list[MeetingShape]]:
-    # An excuse noted beforehand makes no roll.
-    held = and_(Meeting.starts_at <= clock.now(), exists().where(Attendance.meeting_id == Meeting.id))
-    meetings = (
-        select(Meeting.class_id, Meeting.id, Meeting.ends_at, Meeting.study_hours, held)
-        .where(Meeting.class_id.in_(class_ids), Meeting.cancelled_at.is_(None))
-        .order_by(Meeting.starts_at, Meeting.id)
-    )
+def _meetings(values: Mapping[str, Any]) -> defaultdict[int, list[MeetingShape]]:
     found: defaultdict[int, list[MeetingShape]] = defaultdict(list)
-    for class_id, meeting_id, ends_at, study_hours, is_held in db.session.execute(meetings):
-        found[class_id].append(MeetingShape(meeting_id, ends_at, study_hours, is_held))
+    for class_id, meeting_id, ends_at, study_hours, held in rows(_MEETINGS, {**values, "now": clock.now()}):
+        found[class_id].append(MeetingShape(meeting_id, ends_at, study_hours, bool(held)))
     return found
