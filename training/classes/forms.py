@@ -45,11 +45,6 @@ class VersionedForm(Form):
 
     version = IntegerField(widget=HiddenInput(), default=0)
 
-    def base_on(self, version: int) -> None:
-        """Base the change on `version`: sent again, it means to replace what the reader has now seen."""
-        # The field would show what was sent rather than what is set.
-        self.version.data, self.version.raw_data = version, None
-
 
 class PlanForm(VersionedForm):
     """What is said of a year's plan."""

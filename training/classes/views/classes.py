@@ -144,7 +144,7 @@ def _changed(training_class: TrainingClass, form: ClassForm, refusal: Conflict) 
     stored = get_class(training_class.id)
     if stored.state is ClassState.CLOSED:
         raise refusal
-    form.base_on(stored.version)
+    form.show("version", stored.version)
     return stored
 
 

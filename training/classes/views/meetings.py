@@ -101,7 +101,7 @@ def _changed(meeting: Meeting, form: MeetingForm, refusal: Conflict) -> Meeting:
     stored = get_meeting(meeting.class_id, meeting.id)
     if stored.training_class.state is ClassState.CLOSED:
         raise refusal
-    form.base_on(stored.version)
+    form.show("version", stored.version)
     return stored
 
 

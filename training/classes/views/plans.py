@@ -76,7 +76,7 @@ def edit_plan(plan: Plan) -> Any:
             operations.change_plan(plan, version=form.version.data or 0, **form.facts, by=web.actor())
         except Conflict:
             changed = get_plan(plan.id)
-            form.base_on(changed.version)
+            form.show("version", changed.version)
         else:
             web.notice(_("The plan has been changed."))
             return web.see_other("classes.show_plan", plan_id=plan.id)
