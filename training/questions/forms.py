@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
 from training.catalog.forms import plain_lines
@@ -46,12 +46,12 @@ def decimal_of(text: str | None) -> Decimal:
 
 
 class MarkIsNumber:
-    """Refuses what is no number above 0 and at most 100 with at most two places."""
+    """Refuses what is no number above 0 and at most 100 with at most three places."""
 
     def __call__(self, _form: Any, field: Field) -> None:
         mark = decimal_of(field.data)
-        if not 0 < mark <= 100 or mark != round(mark, 2):
-            raise ValueError(_("Write a number above 0 and at most 100, such as 1 or 0,5."))
+        if not 0 < mark <= 100 or mark != round(mark, 3):
+            raise ValidationError(_("Write a number above 0 and at most 100, such as 1 or 0,5."))
 
 
 class Rows(FieldList):

@@ -103,6 +103,16 @@ def _set_draft(module: Module, draft: Draft, *, html: str, by: Actor) -> None:
     module.draft_saved_at, module.draft_by_account_id = clock.now(), by.account_id
 
 
+def is_published(module: Module, draft: Draft) -> bool:
+    """Tell whether learners read just this text, with today's pictures."""
+    rendered = render_text(draft.text, course_id=module.course_id)
+    return _is_same(module.published_revision, replace(draft, minutes=draft.minutes or rendered.minutes), rendered.html)
+
+
+def _is_same(revision: ModuleRevision | None, draft: Draft, html: str) -> bool:
+    return revision is not None and revision_draft(revision) == draft and revision.html == html
+
+
 def _publish(module: Module, draft: Draft, *, note: str, by: Actor) -> ModuleRevision:
     if not draft.text.strip():
         raise Invalid("text", _("There is no text yet. Write the module first, then publish it."))
@@ -110,7 +120,7 @@ def _publish(module: Module, draft: Draft, *, note: str, by: Actor) -> ModuleRev
     rendered = render_text(draft.text, course_id=module.course_id)
     counted = replace(draft, minutes=draft.minutes or rendered.minutes)
     current = module.published_revision
-    if current is not None and revision_draft(current) == counted and current.html == rendered.html:
+    if current is not None and _is_same(current, counted, rendered.html):
         return current
     revision = ModuleRevision(
         module_id=module.id,

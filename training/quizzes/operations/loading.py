@@ -22,6 +22,7 @@ from training.catalog.operations import (
     create_course,
     facts_of_course,
     facts_of_source,
+    is_published,
     publish_course,
     publish_text,
 )
@@ -137,8 +138,9 @@ def _load_modules(loaded: Loaded, texts: Sequence[ModuleText], *, by: Actor) -> 
         key = file_key(text.file)
         module = known.get(key) or add_module(loaded.course, title=text.title, key=key, by=by)
         draft = Draft(text.title, text.minutes, text.text, write_citations(text.citations))
-        before = module.published_revision_id
-        loaded.counts["modules"] += publish_text(module, draft=draft, by=by).id != before
+        if not is_published(module, draft):
+            publish_text(module, draft=draft, by=by)
+            loaded.counts["modules"] += 1
         placed.append(module)
     rest = sorted((m for m in modules if m not in placed), key=lambda module: module.position)
     for position, module in enumerate([*placed, *rest], start=1):
