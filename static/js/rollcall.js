@@ -18,6 +18,12 @@ function say(words, kind) {
   status.className = kind ? `tag ${kind}` : "";
 }
 
+async function state() {
+  const answer = await fetch(`${roll.dataset.base}/state`, { headers: { Accept: "application/json" } });
+  if (!answer.ok || answer.redirected) throw new Error("out");
+  return answer.json();
+}
+
 // --- sending -------------------------------------------------------------------------------------
 
 async function post(path, body, type) {
@@ -26,6 +32,11 @@ async function post(path, body, type) {
   const answer = await fetch(roll.dataset.base + path, { method: "POST", headers, body, credentials: "same-origin" });
   if (answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) throw new Error("out");
   const told = await answer.json();
+  if (answer.status === 400) {
+    // Signed in anew in another tab: this page needs the new sign-in's token, then the same goes again.
+    form.elements.csrf_token.value = (await state()).csrf;
+    throw new Error("again");
+  }
   if (!answer.ok) throw new Error("refused", { cause: told.error });
   return told;
 }
@@ -58,6 +69,8 @@ function failed(fault) {
   if (fault.message === "refused") {
     onItsWay = null;
     say(fault.cause || status.dataset.refused, "bad");
+    if (waiting.size) timer = setTimeout(send, AGAIN);
+    else look();
     return;
   }
   say(fault.message === "out" ? status.dataset.out : status.dataset.lost, "warn");
@@ -96,8 +109,7 @@ function show(told) {
 async function look() {
   if (document.hidden || waiting.size || onItsWay) return;
   try {
-    const answer = await fetch(`${roll.dataset.base}/state`, { headers: { Accept: "application/json" } });
-    if (answer.ok && !answer.redirected) show(await answer.json());
+    show(await state());
   } catch {
     // No connection: the next look or the next tap will tell.
   }

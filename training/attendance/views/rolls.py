@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import g, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
 
 from training.attendance.access import AttendancePermission
 from training.attendance.forms import changed_marks, read_key, read_marks, shown_as_text
@@ -107,7 +108,7 @@ def save_rest(meeting: Meeting) -> Any:
 @web.requires(AttendancePermission.ROLL, get_meeting)
 def roll_state(meeting: Meeting) -> Any:
     """Tell an open page what all who keep the roll have said, and who has checked in."""
-    return _state(meeting)
+    return _state(meeting) | {"csrf": generate_csrf()}
 
 
 def _state(meeting: Meeting) -> dict[str, Any]:

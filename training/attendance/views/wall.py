@@ -28,7 +28,10 @@ def wall(meeting: Meeting) -> str:
     """Show the codes of a meeting, to be cast on a wall."""
     g.nav = "classes"
     return render_template(
-        "attendance/wall.html", showing=_showing(meeting), typed_at=_base().partition("://")[2] + "/check-in", **meeting_words(meeting)
+        "attendance/wall.html",
+        showing=_showing(meeting),
+        typed_at=_base().partition("://")[2] + "/check-in",
+        **meeting_words(meeting),
     )
 
 
