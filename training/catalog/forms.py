@@ -8,7 +8,7 @@ from typing import Any
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from training.catalog.models import Course, Source, Track
@@ -28,7 +28,7 @@ def plain_lines(text: Any) -> Any:
 class CourseForm(Form):
     """What a trainer says of a course."""
 
-    title = StringField(_l("Title"), [InputRequired(), Length(max=200)])
+    title = StringField(_l("Title"), [DataRequired(), Length(max=200)])
     code = StringField(
         _l("Code"),
         [InputRequired(), Length(max=40)],
@@ -80,13 +80,13 @@ class CourseForm(Form):
 class NewModuleForm(Form):
     """The title of a new module."""
 
-    title = StringField(_l("Title of the module"), [InputRequired(), Length(max=200)])
+    title = StringField(_l("Title of the module"), [DataRequired(), Length(max=200)])
 
 
 class DraftForm(Form):
     """What is being written of a module."""
 
-    title = StringField(_l("Title of the module"), [InputRequired(), Length(max=200)])
+    title = StringField(_l("Title of the module"), [DataRequired(), Length(max=200)])
     text = TextAreaField(_l("Text (Markdown)"), filters=[plain_lines])
     minutes = IntegerField(
         _l("Minutes of reading"),
@@ -134,7 +134,7 @@ class PictureForm(Form):
 class SourceForm(Form):
     """What is known of a document."""
 
-    title = StringField(_l("Title of the document"), [InputRequired(), Length(max=300)])
+    title = StringField(_l("Title of the document"), [DataRequired(), Length(max=300)])
     number = StringField(_l("Number of the document"), [Length(max=60)])
     issuer = StringField(_l("Issued by"), [Length(max=200)])
     issued_on = DateField(_l("Issued on"), [Optional()])

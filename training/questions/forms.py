@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
 from training.catalog.forms import plain_lines
@@ -101,8 +101,8 @@ class QuestionForm(Form):
         description=_l("Its name in files and quizzes; left empty, it is made of the first words."),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    stem = TextAreaField(_l("Question"), [InputRequired(), Length(max=20_000)], filters=[plain_lines])
-    mark = StringField(_l("Mark"), [InputRequired(), MarkIsNumber()], default="1", render_kw={"inputmode": "decimal"})
+    stem = TextAreaField(_l("Question"), [DataRequired(), Length(max=20_000)], filters=[plain_lines])
+    mark = StringField(_l("Points"), [DataRequired(), MarkIsNumber()], default="1", render_kw={"inputmode": "decimal"})
     explanation = TextAreaField(
         _l("Explanation"),
         [Length(max=20_000)],
@@ -287,4 +287,4 @@ FORMS: Mapping[str, type[QuestionForm]] = {
 class CategoryForm(Form):
     """The name of a category."""
 
-    name = StringField(_l("Name of the category"), [InputRequired(), Length(max=200)])
+    name = StringField(_l("Name of the category"), [DataRequired(), Length(max=200)])

@@ -76,8 +76,7 @@ def edit_module(module: Module) -> str:
     number = request.args.get("revision", type=int)
     draft = revision_draft(get_revision(module, number)) if number else draft_of(module)
     form = DraftForm.of(draft, seen=draft_of(module).seal)
-    html = render_text(draft.text, course_id=module.course_id).html
-    return _editor(module, form, html=html, revision=number)
+    return _editor(module, form, revision=number)
 
 
 @bp.post("/modules/<int:module_id>/edit")
@@ -142,7 +141,7 @@ def _editor(module: Module, form: DraftForm, *, html: str | None = None, **more:
         module=module,
         course=module.course,
         form=form,
-        html=module.draft_html if html is None else html,
+        html=_preview_of(module, form) if html is None else html,
         modules=modules,
         place=next((n for n, each in enumerate(modules, start=1) if each.id == module.id), 0),
         changed={each.id for each in modules if has_unpublished(each)},
@@ -150,6 +149,14 @@ def _editor(module: Module, form: DraftForm, *, html: str | None = None, **more:
         sources=list_sources(module.course_id),
         **given,
     )
+
+
+def _preview_of(module: Module, form: DraftForm) -> str:
+    """Render what the form holds, or nothing where that cannot be rendered: its fault stands at the field."""
+    try:
+        return render_text(form.text.data or "", course_id=module.course_id).html
+    except Invalid:
+        return ""
 
 
 @bp.post("/modules/<int:module_id>/draft")
