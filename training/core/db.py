@@ -234,6 +234,7 @@ def operation(fn: Callable[P, R]) -> Callable[P, R]:
         with _write_turn(db.engine):
             # Ends the request's read snapshot: whatever was loaded for the page is read afresh under the lock.
             session.rollback()
+            session.expire_all()
             session.info["unit"] = unit
             try:
                 session.connection(execution_options={"write": True})
@@ -272,6 +273,16 @@ def after_commit(action: Callable[[], None]) -> None:
     unit.after_commit.append(action)
 
 
+def _read_before_set(_thing: object, _value: object, _old: object, _initiator: object) -> None:
+    """Do nothing: listening with active history makes a column's old value be read before it is overwritten."""
+
+
+@event.listens_for(Model, "attribute_instrument", propagate=True)
+def _keep_old_values(_model: type[Model], _name: str, attribute: Any) -> None:
+    if hasattr(attribute.property, "columns"):
+        event.listen(attribute, "set", _read_before_set, active_history=True)
+
+
 @event.listens_for(Session, "before_flush")
 def _remember_changes(session: Session, _context: object, _instances: object) -> None:
     unit = session.info.get("unit")
@@ -296,7 +307,8 @@ def breaks(error: IntegrityError, table: str, *columns: str) -> bool:
     """Tell whether `error` comes from the unique constraint or index of `table` on `columns`."""
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is not None:
-        return diagnosis.constraint_name in {f"{kind}_{table}_{'_'.join(columns)}" for kind in ("uq", "ix", "pk")}
+        named = {f"{kind}_{table}_{'_'.join(columns)}" for kind in ("uq", "ix")}
+        return diagnosis.constraint_name in {*named, f"pk_{table}"}
     return str(error.orig).endswith(": " + ", ".join(f"{table}.{column}" for column in columns))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from training.core import clock
@@ -22,7 +22,7 @@ from training.units.rules import Branch
 class PersonForm(Form):
     """What is recorded of a person."""
 
-    full_name = StringField(_l("Full name"), [InputRequired(), Length(max=120)])
+    full_name = StringField(_l("Full name"), [DataRequired(), Length(max=120)])
     birth = StringField(
         _l("Date of birth"), [Length(max=30)], description=_l("Day first, such as 17/01/1973, or the year alone.")
     )

@@ -19,7 +19,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from training.catalog.forms import plain_lines
@@ -76,7 +76,7 @@ class ShownField(SelectMultipleField):
 class QuizForm(Form):
     """Everything that an author says of a quiz."""
 
-    title = StringField(_l("Title"), [InputRequired(), Length(max=200)])
+    title = StringField(_l("Title"), [DataRequired(), Length(max=200)])
     intro = TextAreaField(
         _l("Shown before the start"), [Length(max=20_000)], filters=[plain_lines], description=_l("Markdown.")
     )
@@ -91,7 +91,7 @@ class QuizForm(Form):
         choices=[SelectChoice(key.value, words) for key, words in COUNTS.items()],
         default=Counts.HIGHEST.value,
     )
-    pass_mark = StringField(_l("Mark to pass, per cent"), [InputRequired()], default="50")
+    pass_mark = StringField(_l("Mark to pass, per cent"), [DataRequired()], default="50")
     opens_at = DateTimeLocalField(_l("Opens at"), [Optional()], description=_l("Leave empty to follow the class."))
     closes_at = DateTimeLocalField(_l("Closes at"), [Optional()], description=_l("Leave empty to follow the class."))
     shuffle_questions = BooleanField(_l("Shuffle the questions"), default=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from training.core.forms import Form
@@ -18,7 +18,7 @@ from training.units.rules import KIND_WORDS
 class NameForm(Form):
     """What a unit is called and since when it exists."""
 
-    name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
+    name = StringField(_l("Name"), [DataRequired(), Length(max=200)])
     short_name = StringField(
         _l("Short name"), [Length(max=100)], description=_l("For narrow columns of tables; may stay empty.")
     )
