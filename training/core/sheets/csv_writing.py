@@ -52,6 +52,8 @@ def _fields(row: Sequence[Value], kinds: Sequence[Kind]) -> list[str]:
 def _field(value: Value, kind: Kind) -> str:
     if kind is Kind.TEXT and isinstance(value, str) and value.isalnum():
         return value
+    if kind is Kind.INTEGER and type(value) is int:
+        return str(value)
     typed = typed_value(value, kind)
     if isinstance(typed, int | float | Decimal):
         return _percent(typed) if kind is Kind.PERCENT else format(Decimal(str(typed)), "f")

@@ -32,6 +32,11 @@ class Kind(enum.Enum):
     DATETIME = "datetime"
 
 
+# Tuples: members are found by identity, while hashing a member of an Enum is a call.
+_NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT)
+_DATES = (Kind.DATE, Kind.DATETIME)
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its heading, its width in characters, what its cells are."""
@@ -63,9 +68,9 @@ def typed_value(value: Value, kind: Kind) -> Value:
         return None
     if isinstance(value, str):
         return clean_text(value)
-    if kind in {Kind.INTEGER, Kind.DECIMAL, Kind.PERCENT} and isinstance(value, int | float | Decimal):
+    if kind in _NUMBERS and isinstance(value, int | float | Decimal):
         return value if _is_finite(value) else str(value)
-    if kind in {Kind.DATE, Kind.DATETIME} and isinstance(value, date):
+    if kind in _DATES and isinstance(value, date):
         return _on_the_wall(value, kind)
     return plain_text(value)
 
