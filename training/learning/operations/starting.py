@@ -28,18 +28,19 @@ from training.questions.models import Question
 
 _ATTEMPTS = table_of(Attempt)
 _QUESTIONS = table_of(AttemptQuestion)
+_BANK = table_of(Question)
 
 _EARLIER = (
     select(_ATTEMPTS.c.id, _ATTEMPTS.c.number, _ATTEMPTS.c.state)
     .where(_ATTEMPTS.c.enrolment_id == bindparam("enrolment_id"), _ATTEMPTS.c.quiz_id == bindparam("quiz_id"))
     .order_by(_ATTEMPTS.c.number)
 )
-_CANDIDATES = select(Question.id, Question.category_id, Question.current_version_id).where(
-    Question.retired_at.is_(None),
-    Question.current_version_id.is_not(None),
+_CANDIDATES = select(_BANK.c.id, _BANK.c.category_id, _BANK.c.current_version_id).where(
+    _BANK.c.retired_at.is_(None),
+    _BANK.c.current_version_id.is_not(None),
     or_(
-        Question.id.in_(bindparam("question_ids", expanding=True)),
-        Question.category_id.in_(bindparam("category_ids", expanding=True)),
+        _BANK.c.id.in_(bindparam("question_ids", expanding=True)),
+        _BANK.c.category_id.in_(bindparam("category_ids", expanding=True)),
     ),
 )
 _NEW = _ATTEMPTS.insert().returning(_ATTEMPTS.c.id)

@@ -12,7 +12,7 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select
 
 from training.catalog.models import Source
 from training.classes.models import ClassQuiz, Enrolment, TrainingClass
-from training.core.db import db
+from training.core.db import db, table_of
 from training.core.errors import NotFound
 from training.core.i18n import _
 from training.learning.models import Answer, Attempt, AttemptQuestion, AttemptState, Mark
@@ -85,95 +85,102 @@ class Marked:
     mark: Decimal
 
 
+# Plain tables: statements of entities take twice as long.
+attempts, questions, answers, marks = map(table_of, (Attempt, AttemptQuestion, Answer, Mark))
+enrolments, training_classes, class_quizzes = map(table_of, (Enrolment, TrainingClass, ClassQuiz))
+quizzes, citations, sources = map(table_of, (Quiz, QuestionCitation, Source))
+
 _ATTEMPTS = (
     select(
-        Attempt.id,
-        Attempt.number,
-        Attempt.state,
-        Attempt.started_at,
-        Attempt.deadline_at,
-        Attempt.submitted_at,
-        Attempt.submitted_how,
-        Attempt.score,
-        Attempt.full_mark,
-        Attempt.writer,
-        Attempt.quiz_id,
-        Attempt.quiz_revision_id,
-        Attempt.enrolment_id,
-        Enrolment.person_id,
-        Enrolment.class_id,
-        TrainingClass.title.label("class_title"),
-        TrainingClass.opens_on,
-        TrainingClass.closes_on,
-        Quiz.current_revision_id,
-        ClassQuiz.opens_at,
-        ClassQuiz.closes_at,
+        attempts.c.id,
+        attempts.c.number,
+        attempts.c.state,
+        attempts.c.started_at,
+        attempts.c.deadline_at,
+        attempts.c.submitted_at,
+        attempts.c.submitted_how,
+        attempts.c.score,
+        attempts.c.full_mark,
+        attempts.c.writer,
+        attempts.c.quiz_id,
+        attempts.c.quiz_revision_id,
+        attempts.c.enrolment_id,
+        enrolments.c.person_id,
+        enrolments.c.class_id,
+        training_classes.c.title.label("class_title"),
+        training_classes.c.opens_on,
+        training_classes.c.closes_on,
+        quizzes.c.current_revision_id,
+        class_quizzes.c.opens_at,
+        class_quizzes.c.closes_at,
     )
-    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
-    .join(Quiz, Quiz.id == Attempt.quiz_id)
-    .outerjoin(ClassQuiz, and_(ClassQuiz.class_id == TrainingClass.id, ClassQuiz.quiz_id == Quiz.id))
+    .join(enrolments, enrolments.c.id == attempts.c.enrolment_id)
+    .join(training_classes, training_classes.c.id == enrolments.c.class_id)
+    .join(quizzes, quizzes.c.id == attempts.c.quiz_id)
+    .outerjoin(
+        class_quizzes, and_(class_quizzes.c.class_id == training_classes.c.id, class_quizzes.c.quiz_id == quizzes.c.id)
+    )
 )
-_ATTEMPT = _ATTEMPTS.where(Attempt.id == bindparam("attempt_id"))
-_OWN_ATTEMPT = _ATTEMPT.where(Enrolment.person_id == bindparam("person_id"))
-_OWN_ATTEMPT_LOCKED = _OWN_ATTEMPT.with_for_update(of=Attempt)
-_ATTEMPT_LOCKED = _ATTEMPT.with_for_update(of=Attempt)
-_IN_ORDER = (Attempt.enrolment_id, Attempt.quiz_id, Attempt.number)
+_ATTEMPT = _ATTEMPTS.where(attempts.c.id == bindparam("attempt_id"))
+_OWN_ATTEMPT = _ATTEMPT.where(enrolments.c.person_id == bindparam("person_id"))
+_OWN_ATTEMPT_LOCKED = _OWN_ATTEMPT.with_for_update(of=attempts)
+_ATTEMPT_LOCKED = _ATTEMPT.with_for_update(of=attempts)
+_IN_ORDER = (attempts.c.enrolment_id, attempts.c.quiz_id, attempts.c.number)
 _ATTEMPTS_AT = _ATTEMPTS.where(
-    Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_id == bindparam("quiz_id")
+    attempts.c.enrolment_id == bindparam("enrolment_id"), attempts.c.quiz_id == bindparam("quiz_id")
 ).order_by(*_IN_ORDER)
-_ATTEMPTS_OF = _ATTEMPTS.where(Attempt.enrolment_id.in_(bindparam("enrolment_ids", expanding=True))).order_by(
+_ATTEMPTS_OF = _ATTEMPTS.where(attempts.c.enrolment_id.in_(bindparam("enrolment_ids", expanding=True))).order_by(
     *_IN_ORDER
 )
 _EXPIRED = (
     _ATTEMPTS.where(
-        Attempt.state == AttemptState.IN_PROGRESS,
-        or_(Attempt.deadline_at.is_(None), Attempt.deadline_at < bindparam("before")),
+        attempts.c.state == AttemptState.IN_PROGRESS,
+        or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at < bindparam("before")),
     )
-    .order_by(Attempt.deadline_at)
+    .order_by(attempts.c.deadline_at)
     .limit(500)
 )
 
 _ASKED = (
     select(
-        AttemptQuestion.id,
-        AttemptQuestion.position,
-        AttemptQuestion.question_version_id,
-        AttemptQuestion.option_order,
-        AttemptQuestion.max_mark,
-        AttemptQuestion.flagged,
-        Answer.response,
-        func.coalesce(Answer.sequence, 0),
-        Answer.saved_at,
+        questions.c.id,
+        questions.c.position,
+        questions.c.question_version_id,
+        questions.c.option_order,
+        questions.c.max_mark,
+        questions.c.flagged,
+        answers.c.response,
+        func.coalesce(answers.c.sequence, 0),
+        answers.c.saved_at,
     )
-    .outerjoin(Answer, Answer.attempt_question_id == AttemptQuestion.id)
-    .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
-    .order_by(AttemptQuestion.position)
+    .outerjoin(answers, answers.c.attempt_question_id == questions.c.id)
+    .where(questions.c.attempt_id == bindparam("attempt_id"))
+    .order_by(questions.c.position)
 )
 
 _MARKED = (
     select(
-        AttemptQuestion.id,
-        AttemptQuestion.position,
-        AttemptQuestion.question_version_id,
-        AttemptQuestion.option_order,
-        AttemptQuestion.max_mark,
-        Answer.response,
-        Mark.question_version_id,
-        Mark.fraction,
-        Mark.mark,
+        questions.c.id,
+        questions.c.position,
+        questions.c.question_version_id,
+        questions.c.option_order,
+        questions.c.max_mark,
+        answers.c.response,
+        marks.c.question_version_id,
+        marks.c.fraction,
+        marks.c.mark,
     )
-    .outerjoin(Answer, Answer.attempt_question_id == AttemptQuestion.id)
-    .join(Mark, and_(Mark.attempt_question_id == AttemptQuestion.id, Mark.undone_at.is_(None)))
-    .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
-    .order_by(AttemptQuestion.position, Mark.id)
+    .outerjoin(answers, answers.c.attempt_question_id == questions.c.id)
+    .join(marks, and_(marks.c.attempt_question_id == questions.c.id, marks.c.undone_at.is_(None)))
+    .where(questions.c.attempt_id == bindparam("attempt_id"))
+    .order_by(questions.c.position, marks.c.id)
 )
 
 _CITATIONS = (
-    select(QuestionCitation.question_version_id, Source.title, Source.number, QuestionCitation.article)
-    .join(Source, Source.id == QuestionCitation.source_id)
-    .where(QuestionCitation.question_version_id.in_(bindparam("version_ids", expanding=True)))
-    .order_by(QuestionCitation.question_version_id, QuestionCitation.position)
+    select(citations.c.question_version_id, sources.c.title, sources.c.number, citations.c.article)
+    .join(sources, sources.c.id == citations.c.source_id)
+    .where(citations.c.question_version_id.in_(bindparam("version_ids", expanding=True)))
+    .order_by(citations.c.question_version_id, citations.c.position)
 )
 
 

@@ -20,7 +20,7 @@ from training.classes.models import (
     TrainingClass,
 )
 from training.core import clock
-from training.core.db import db
+from training.core.db import db, table_of
 from training.core.errors import NotFound
 from training.core.i18n import _
 from training.learning.models import Reading
@@ -81,79 +81,84 @@ class MeetingLine:
         return self.ends_at < now
 
 
+# Plain tables: statements of entities take twice as long.
+enrolments, training_classes, class_courses = map(table_of, (Enrolment, TrainingClass, ClassCourse))
+courses, modules, revisions, readings = map(table_of, (Course, Module, ModuleRevision, Reading))
+meetings, citations, sources = map(table_of, (Meeting, ModuleCitation, Source))
+
 #: What a learner may see: classes that are more than a draft, while enrolled.
-VISIBLE = and_(Enrolment.state == EnrolmentState.ENROLLED, TrainingClass.state != ClassState.DRAFT)
+VISIBLE = and_(enrolments.c.state == EnrolmentState.ENROLLED, training_classes.c.state != ClassState.DRAFT)
 
 _CLASSES = (
     select(
-        TrainingClass.id,
-        Enrolment.id,
-        Enrolment.person_id,
-        TrainingClass.title,
-        TrainingClass.opens_on,
-        TrainingClass.closes_on,
-        TrainingClass.mode,
-        TrainingClass.place,
-        TrainingClass.state,
+        training_classes.c.id,
+        enrolments.c.id,
+        enrolments.c.person_id,
+        training_classes.c.title,
+        training_classes.c.opens_on,
+        training_classes.c.closes_on,
+        training_classes.c.mode,
+        training_classes.c.place,
+        training_classes.c.state,
     )
-    .select_from(Enrolment)
-    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
-    .where(Enrolment.person_id == bindparam("person_id"), VISIBLE)
-    .order_by(TrainingClass.closes_on, TrainingClass.id)
+    .select_from(enrolments)
+    .join(training_classes, training_classes.c.id == enrolments.c.class_id)
+    .where(enrolments.c.person_id == bindparam("person_id"), VISIBLE)
+    .order_by(training_classes.c.closes_on, training_classes.c.id)
 )
-_CLASS = _CLASSES.where(TrainingClass.id == bindparam("class_id"))
+_CLASS = _CLASSES.where(training_classes.c.id == bindparam("class_id"))
 
 _MODULES = (
     select(
-        ClassCourse.class_id,
-        Course.id,
-        Course.title,
-        Course.track,
-        Module.id,
-        ModuleRevision.id,
-        ModuleRevision.title,
-        ModuleRevision.minutes,
-        Reading.first_at,
-        Reading.done_at,
+        class_courses.c.class_id,
+        courses.c.id,
+        courses.c.title,
+        courses.c.track,
+        modules.c.id,
+        revisions.c.id,
+        revisions.c.title,
+        revisions.c.minutes,
+        readings.c.first_at,
+        readings.c.done_at,
     )
-    .select_from(Enrolment)
-    .join(ClassCourse, ClassCourse.class_id == Enrolment.class_id)
-    .join(Course, Course.id == ClassCourse.course_id)
-    .join(Module, Module.course_id == Course.id)
-    .join(ModuleRevision, ModuleRevision.id == Module.published_revision_id)
-    .outerjoin(Reading, and_(Reading.enrolment_id == Enrolment.id, Reading.module_id == Module.id))
-    .where(Module.archived_at.is_(None))
-    .order_by(ClassCourse.class_id, ClassCourse.position, Module.position, Module.id)
+    .select_from(enrolments)
+    .join(class_courses, class_courses.c.class_id == enrolments.c.class_id)
+    .join(courses, courses.c.id == class_courses.c.course_id)
+    .join(modules, modules.c.course_id == courses.c.id)
+    .join(revisions, revisions.c.id == modules.c.published_revision_id)
+    .outerjoin(readings, and_(readings.c.enrolment_id == enrolments.c.id, readings.c.module_id == modules.c.id))
+    .where(modules.c.archived_at.is_(None))
+    .order_by(class_courses.c.class_id, class_courses.c.position, modules.c.position, modules.c.id)
 )
-_MODULES_OF = _MODULES.where(Enrolment.id.in_(bindparam("enrolment_ids", expanding=True)))
+_MODULES_OF = _MODULES.where(enrolments.c.id.in_(bindparam("enrolment_ids", expanding=True)))
 _MODULES_BESIDE = _MODULES.where(
-    Enrolment.id == bindparam("enrolment_id"),
-    Course.id == select(Module.course_id).where(Module.id == bindparam("module_id")).scalar_subquery(),
+    enrolments.c.id == bindparam("enrolment_id"),
+    courses.c.id == select(modules.c.course_id).where(modules.c.id == bindparam("module_id")).scalar_subquery(),
 )
 
 _MEETINGS = (
     select(
-        Meeting.id,
-        Meeting.class_id,
-        TrainingClass.title,
-        Meeting.title,
-        Meeting.starts_at,
-        Meeting.ends_at,
-        Meeting.study_hours,
-        Meeting.room,
-        Meeting.cancelled_at,
+        meetings.c.id,
+        meetings.c.class_id,
+        training_classes.c.title,
+        meetings.c.title,
+        meetings.c.starts_at,
+        meetings.c.ends_at,
+        meetings.c.study_hours,
+        meetings.c.room,
+        meetings.c.cancelled_at,
     )
-    .join(TrainingClass, TrainingClass.id == Meeting.class_id)
-    .where(Meeting.class_id.in_(bindparam("class_ids", expanding=True)))
-    .order_by(Meeting.starts_at, Meeting.id)
+    .join(training_classes, training_classes.c.id == meetings.c.class_id)
+    .where(meetings.c.class_id.in_(bindparam("class_ids", expanding=True)))
+    .order_by(meetings.c.starts_at, meetings.c.id)
 )
-_MEETINGS_TO_COME = _MEETINGS.where(Meeting.ends_at >= bindparam("now"), Meeting.cancelled_at.is_(None))
+_MEETINGS_TO_COME = _MEETINGS.where(meetings.c.ends_at >= bindparam("now"), meetings.c.cancelled_at.is_(None))
 
 _CITATIONS = (
-    select(Source.title, Source.number, ModuleCitation.article)
-    .join(Source, Source.id == ModuleCitation.source_id)
-    .where(ModuleCitation.module_id == bindparam("module_id"))
-    .order_by(ModuleCitation.position)
+    select(sources.c.title, sources.c.number, citations.c.article)
+    .join(sources, sources.c.id == citations.c.source_id)
+    .where(citations.c.module_id == bindparam("module_id"))
+    .order_by(citations.c.position)
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from training.catalog.models import ModuleRevision
-from training.core.db import db
+from training.core.db import db, table_of
 from training.core.errors import NotFound
 from training.core.i18n import _
 from training.core.kept import Kept
@@ -72,26 +72,28 @@ class Lesson:
     html: str
 
 
-_VERSIONS = select(
-    QuestionVersion.id,
-    QuestionVersion.question_id,
-    QuestionVersion.kind,
-    QuestionVersion.body,
-    QuestionVersion.stem_html,
-    QuestionVersion.explanation_html,
-).where(QuestionVersion.id.in_(bindparam("ids", expanding=True)))
+_versions, _revisions, _slots, _lessons = map(table_of, (QuestionVersion, QuizRevision, Slot, ModuleRevision))
 
-_REVISIONS = select(QuizRevision.__table__).where(QuizRevision.id.in_(bindparam("ids", expanding=True)))
+_VERSIONS = select(
+    _versions.c.id,
+    _versions.c.question_id,
+    _versions.c.kind,
+    _versions.c.body,
+    _versions.c.stem_html,
+    _versions.c.explanation_html,
+).where(_versions.c.id.in_(bindparam("ids", expanding=True)))
+
+_REVISIONS = select(_revisions).where(_revisions.c.id.in_(bindparam("ids", expanding=True)))
 
 _SLOTS = (
-    select(Slot.quiz_revision_id, Slot.question_id, Slot.category_id, Slot.draw_count, Slot.mark)
-    .where(Slot.quiz_revision_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Slot.quiz_revision_id, Slot.position)
+    select(_slots.c.quiz_revision_id, _slots.c.question_id, _slots.c.category_id, _slots.c.draw_count, _slots.c.mark)
+    .where(_slots.c.quiz_revision_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_slots.c.quiz_revision_id, _slots.c.position)
 )
 
-_LESSONS = select(
-    ModuleRevision.id, ModuleRevision.module_id, ModuleRevision.title, ModuleRevision.minutes, ModuleRevision.html
-).where(ModuleRevision.id.in_(bindparam("ids", expanding=True)))
+_LESSONS = select(_lessons.c.id, _lessons.c.module_id, _lessons.c.title, _lessons.c.minutes, _lessons.c.html).where(
+    _lessons.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def _rows(statement: Any, ids: Collection[int]) -> Sequence[Any]:

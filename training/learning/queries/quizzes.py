@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, select
 
 from training.classes.models import ClassCourse, ClassQuiz, ClassState, Enrolment, TrainingClass
-from training.core.db import db
+from training.core.db import db, table_of
 from training.core.errors import NotFound
 from training.core.i18n import _
 from training.learning.queries.classes import VISIBLE, EnrolledClass
@@ -40,36 +40,47 @@ class QuizHead:
         return find_hurdle(self.window, now=now, class_is_open=self.class_is_open, used=used, allowed=allowed)
 
 
+# Plain tables: statements of entities take twice as long.
+enrolments, training_classes, quizzes = map(table_of, (Enrolment, TrainingClass, Quiz))
+class_courses, class_quizzes = map(table_of, (ClassCourse, ClassQuiz))
+
+#: Hours of a quiz that the class sets for itself.
+OWN_HOURS = and_(class_quizzes.c.class_id == training_classes.c.id, class_quizzes.c.quiz_id == quizzes.c.id)
+
 _QUIZZES = (
     select(
-        Quiz.id,
-        Quiz.course_id,
-        Quiz.current_revision_id,
-        TrainingClass.id.label("class_id"),
-        TrainingClass.title.label("class_title"),
-        TrainingClass.state,
-        TrainingClass.opens_on,
-        TrainingClass.closes_on,
-        Enrolment.id.label("enrolment_id"),
-        Enrolment.person_id,
-        ClassQuiz.opens_at,
-        ClassQuiz.closes_at,
+        quizzes.c.id,
+        quizzes.c.course_id,
+        quizzes.c.current_revision_id,
+        training_classes.c.id.label("class_id"),
+        training_classes.c.title.label("class_title"),
+        training_classes.c.state,
+        training_classes.c.opens_on,
+        training_classes.c.closes_on,
+        enrolments.c.id.label("enrolment_id"),
+        enrolments.c.person_id,
+        class_quizzes.c.opens_at,
+        class_quizzes.c.closes_at,
     )
-    .select_from(Enrolment)
-    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
-    .join(ClassCourse, ClassCourse.class_id == TrainingClass.id)
-    .join(Quiz, Quiz.course_id == ClassCourse.course_id)
-    .outerjoin(ClassQuiz, and_(ClassQuiz.class_id == TrainingClass.id, ClassQuiz.quiz_id == Quiz.id))
-    .where(VISIBLE, Quiz.published_at.is_not(None), Quiz.current_revision_id.is_not(None))
-    .order_by(TrainingClass.id, ClassCourse.position, Quiz.position, Quiz.id)
+    .select_from(enrolments)
+    .join(training_classes, training_classes.c.id == enrolments.c.class_id)
+    .join(class_courses, class_courses.c.class_id == training_classes.c.id)
+    .join(quizzes, quizzes.c.course_id == class_courses.c.course_id)
+    .outerjoin(
+        class_quizzes, and_(class_quizzes.c.class_id == training_classes.c.id, class_quizzes.c.quiz_id == quizzes.c.id)
+    )
+    .where(VISIBLE, quizzes.c.published_at.is_not(None), quizzes.c.current_revision_id.is_not(None))
+    .order_by(training_classes.c.id, class_courses.c.position, quizzes.c.position, quizzes.c.id)
 )
-_QUIZZES_OF = _QUIZZES.where(Enrolment.id.in_(bindparam("enrolment_ids", expanding=True)))
+_QUIZZES_OF = _QUIZZES.where(enrolments.c.id.in_(bindparam("enrolment_ids", expanding=True)))
 _QUIZ = _QUIZZES.where(
-    TrainingClass.id == bindparam("class_id"),
-    Quiz.id == bindparam("quiz_id"),
-    Enrolment.person_id == bindparam("person_id"),
+    training_classes.c.id == bindparam("class_id"),
+    quizzes.c.id == bindparam("quiz_id"),
+    enrolments.c.person_id == bindparam("person_id"),
 )
-_QUIZZES_BESIDE = _QUIZZES.where(Enrolment.id == bindparam("enrolment_id"), Quiz.course_id == bindparam("course_id"))
+_QUIZZES_BESIDE = _QUIZZES.where(
+    enrolments.c.id == bindparam("enrolment_id"), quizzes.c.course_id == bindparam("course_id")
+)
 
 
 def get_quiz(class_id: int, quiz_id: int, *, person_id: int | None) -> QuizHead:
