@@ -83,7 +83,7 @@ async function sendRest(event) {
   if (event.defaultPrevented || !own.action.endsWith("/rest")) return;
   event.preventDefault();
   try {
-    own.elements.unit.value = form2("unit")?.value ?? "";
+    own.elements.unit.value = filterOf("unit")?.value ?? "";
     if (waiting.size || onItsWay) await send();
     const told = await post("/rest", new FormData(own));
     show(told);
@@ -118,12 +118,12 @@ async function look() {
 // --- finding -------------------------------------------------------------------------------------
 
 const filters = document.querySelector("form.filters");
-const form2 = (name) => filters?.elements[name];
+const filterOf = (name) => filters?.elements[name];
 const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
 
 function find() {
-  const words = bare(form2("q").value).split(/\s+/).filter(Boolean);
-  const unit = form2("unit")?.value;
+  const words = bare(filterOf("q").value).split(/\s+/).filter(Boolean);
+  const unit = filterOf("unit")?.value;
   let seen = 0;
   for (const row of roll.children) {
     const fits = words.every((word) => row.dataset.key.includes(word)) && (!unit || row.dataset.path.includes(`/${unit}/`));
