@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from tests.completion.doings import LONG_AGO, attempt, days_ago, mark, read
 from tests.counting import counted
 from tests.makers import Makers
 from training.attendance.models import Status
+from training.attendance.queries.classes import attendance_of_class
 from training.classes.access import learners_visible_to
 from training.classes.models import ClassState, Enrolment, EnrolmentState
 from training.completion.models import CompletionRule
@@ -235,3 +237,21 @@ def busy_class(make: Makers, cast: Cast, *, learners: int) -> list[Standing]:
 def test_the_number_of_queries_does_not_grow_with_the_class(make: Makers, cast: Cast, learners: int) -> None:
     standings = busy_class(make, cast, learners=learners)
     assert sum(s.outcome is Outcome.COMPLETED for s in standings) == learners
+
+
+def test_a_class_is_added_up_as_the_slice_of_attendance_adds_up_each_learner(make: Makers, cast: Cast) -> None:
+    people = [make.person(f"Trần Thị Số {number}", unit=cast.ward) for number in range(6)]
+    learners = [
+        make.enrolment(cast.training_class, person, enrolled_at=days_ago(2 * number))
+        for number, person in enumerate(people)
+    ]
+    for day in range(-1, 8):
+        meeting = make.meeting(cast.training_class, starts_at=days_ago(day), study_hours=day + 2)
+        for number, enrolment in enumerate(learners):
+            if (day + number) % 3:
+                mark(meeting, enrolment.id, list(Status)[(day * number) % 4])
+    told = attendance_of_class(cast.training_class.id)
+    for standing in list_standings([cast.training_class.id]):
+        one, fact = standing.learner, asdict(standing.facts.attendance)
+        tally = told.tally_of(one.enrolment_id, enrolled_at=one.enrolled_at, now=clock.now())
+        assert fact == {name: getattr(tally, name) for name in fact}

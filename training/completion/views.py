@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 from markupsafe import Markup
 
+from training.attendance.rules.words import STATUSES
 from training.classes.models import Enrolment, TrainingClass
 from training.classes.queries import get_class
 from training.classes.tabs import add_tab
@@ -26,7 +27,7 @@ from training.completion.queries.standings import Standing, standing_of
 from training.completion.queries.terms import Terms, list_rules, terms_of, terms_of_class
 from training.completion.rules.conditions import Condition, check_conditions, read_conditions
 from training.completion.rules.findings import Finding, findings, overall
-from training.completion.rules.sentences import OUTCOME_WORDS, STATUS_WORDS, sentence, wording
+from training.completion.rules.sentences import OUTCOME_WORDS, sentence, wording
 from training.core import web
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _, _l
@@ -176,7 +177,7 @@ def _standing_page(template: str, enrolment: Enrolment, *, crumbs: Any) -> str:
         terms=term,
         standing=standing,
         outcome_words=OUTCOME_WORDS,
-        status_words=STATUS_WORDS,
+        statuses=STATUSES,
         percent=overall(found),
         findings=[(f.met, wording(f.condition, term.shape), _why(f, term, standing)) for f in found],
         modules=list_modules(enrolment),

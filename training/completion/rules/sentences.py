@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from training.attendance.models import Status
 from training.completion.rules.conditions import Condition, Kind
 from training.completion.rules.facts import AttendanceFact, ClassShape, Facts
 from training.completion.rules.findings import Outcome, needed_of
@@ -17,12 +16,6 @@ OUTCOME_WORDS = {
     Outcome.COMPLETED: _l("Completed"),
     Outcome.IN_PROGRESS: _l("In progress"),
     Outcome.NOT_MET: _l("Not met"),
-}
-STATUS_WORDS = {
-    Status.PRESENT: _l("Present"),
-    Status.LATE: _l("Late"),
-    Status.EXCUSED: _l("Excused"),
-    Status.ABSENT: _l("Absent"),
 }
 
 
