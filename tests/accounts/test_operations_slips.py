@@ -8,16 +8,33 @@ import pytest
 
 from tests.cast import Cast
 from tests.counting import counted
+from tests.makers import Makers
 from training.accounts.access import audits_all, may_grant, may_issue
 from training.accounts.models import Account
-from training.accounts.operations import activate, grant_role, issue_sheet, revoke_codes, withdraw_role
-from training.accounts.queries import find_waiting_code, get_account, list_accounts_in, list_grants, list_sheet
+from training.accounts.operations import (
+    activate,
+    close_account,
+    end_all_sign_ins,
+    grant_role,
+    issue_sheet,
+    reopen_account,
+    revoke_codes,
+    withdraw_role,
+)
+from training.accounts.queries import (
+    find_waiting_code,
+    get_account,
+    list_accounts_in,
+    list_grants,
+    list_sheet,
+    list_sign_ins,
+)
 from training.accounts.rules import code_on_sheet
 from training.accounts.trail import list_trail, verbs_in_trail
 from training.core import clock
 from training.core.access import SYSTEM, Actor, Grant, Role
 from training.core.db import db
-from training.core.errors import Denied
+from training.core.errors import Conflict, Denied, Invalid
 from training.people.operations import change_person
 from training.units.models import Unit
 
@@ -174,3 +191,43 @@ def test_a_longer_trail_takes_no_more_queries(cast: Cast) -> None:
     for number in range(5):
         renamed(cast, f"Nguyễn Thị Số{number}", cast.administrator)
     assert queries() == few <= 8
+
+
+@pytest.mark.parametrize(("role", "good"), [(Role.LEARNER, True), (Role.TRAINER, True), (Role.UNIT_MANAGER, False)])
+def test_a_code_ends_when_its_issuer_no_longer_stands_above(cast: Cast, role: Role, good: bool) -> None:
+    issued(cast)
+    area = cast.ward if role is not Role.LEARNER else cast.city
+    grant_role(account_of(cast.cadre), role, unit=area, by=cast.administrator)
+    assert bool(find_waiting_code(account_of(cast.cadre))) is good
+
+
+def test_a_code_of_an_administrator_outlives_a_new_role(cast: Cast) -> None:
+    issue_sheet(accounts=[account_of(cast.cadre)], token=TOKEN, days=14, key=KEY, by=cast.administrator)
+    grant_role(account_of(cast.cadre), Role.UNIT_MANAGER, unit=cast.ward, by=cast.administrator)
+    assert find_waiting_code(account_of(cast.cadre))
+
+
+def test_closing_an_account_ends_its_codes_for_good(cast: Cast) -> None:
+    code = issued(cast)
+    close_account(account_of(cast.cadre), by=cast.administrator)
+    reopen_account(account_of(cast.cadre), by=cast.administrator)
+    with pytest.raises(Invalid):
+        activate(code, key=KEY, password_hash="hash", by=SYSTEM)
+
+
+def test_a_closed_account_does_not_count_as_another_administrator(cast: Cast) -> None:
+    [first] = list_grants(account_of(cast.administrator))
+    grant_role(account_of(cast.stranger), Role.ADMINISTRATOR, unit=cast.city, by=cast.administrator)
+    close_account(account_of(cast.stranger), by=cast.administrator)
+    with pytest.raises(Conflict, match="người quản trị"):
+        withdraw_role(first, by=head_of(cast.city))
+
+
+def test_devices_are_those_that_can_still_be_used(cast: Cast, make: Makers) -> None:
+    number = cast.cadre.account_id or 0
+    make.sign_in(cast.cadre)
+    assert len(list_sign_ins(number, hours=12)) == 1
+    with clock.frozen(clock.now() + timedelta(hours=13)):
+        assert list_sign_ins(number, hours=12) == []
+    end_all_sign_ins(account_of(cast.cadre), by=cast.cadre)
+    assert list_sign_ins(number, hours=12) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from training.accounts.devices import device_name
 from training.accounts.passwords import hash_password, verify_password
 from training.accounts.rules import CODE_LETTERS, code_hash, new_code, password_fault, slow_seconds, tidy_code
 
@@ -48,3 +49,17 @@ def test_a_password_is_verified_against_its_hash_alone() -> None:
     assert not verify_password(stored, "con mèo trèo cây")
     assert not verify_password(None, "con mèo trèo cây cau")
     assert not verify_password("not a hash", "x")
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge, Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0", "Firefox, Linux"),
+        ("curl/8.0", "Thiết bị không rõ"),
+    ],
+)
+def test_a_device_is_named_after_browser_and_system(agent: str, name: str) -> None:
+    assert device_name(agent) == name

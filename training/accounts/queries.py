@@ -133,6 +133,13 @@ def get_account(account_id: int) -> Account:
     return account
 
 
+def actor_of(account: Account) -> Actor:
+    """Return the account's holder with the roles held today, as though signed in."""
+    today = clock.today()
+    held = tuple(Grant(g.role, g.unit_id, g.unit.path) for g in account.grants if g.is_in_force(today))
+    return Actor(account.id, account.person_id, account.person.full_name, held)
+
+
 def find_account_of(person_id: int) -> Account | None:
     """Return the account of a person, or None."""
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
@@ -146,10 +153,20 @@ def find_usable_code(code: str, *, key: str) -> ActivationCode | None:
     return found
 
 
-def list_sign_ins(account_id: int) -> list[SignIn]:
-    """Return the devices that are signed in, the last used first."""
-    statement = select(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None))
-    return list(db.session.scalars(statement.order_by(SignIn.seen_at.desc())))
+def list_sign_ins(account_id: int, *, hours: int) -> list[SignIn]:
+    """Return the devices that are signed in and were used within `hours`, the last used first."""
+    statement = (
+        select(SignIn)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(
+            SignIn.account_id == account_id,
+            SignIn.revoked_at.is_(None),
+            SignIn.epoch == Account.epoch,
+            SignIn.seen_at > clock.now() - timedelta(hours=hours),
+        )
+        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+    )
+    return list(db.session.scalars(statement))
 
 
 def get_setup_link(token: str) -> SetupLink:

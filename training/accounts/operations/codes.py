@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from training.accounts.access import may_issue
 from training.accounts.models import Account, ActivationCode
-from training.accounts.queries import find_usable_code
+from training.accounts.queries import actor_of, find_usable_code
 from training.accounts.rules import code_hash, new_code
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation
 from training.core.errors import Invalid
 from training.core.i18n import _
+
+_UNUSED = (ActivationCode.used_at.is_(None), ActivationCode.revoked_at.is_(None))
 
 
 @operation
@@ -46,13 +49,20 @@ def revoke_unused(account_ids: list[int]) -> None:
     """End the unused codes of these accounts, within the operation under way."""
     db.session.execute(
         update(ActivationCode)
-        .where(
-            ActivationCode.account_id.in_(account_ids),
-            ActivationCode.used_at.is_(None),
-            ActivationCode.revoked_at.is_(None),
-        )
+        .where(ActivationCode.account_id.in_(account_ids), *_UNUSED)
         .values(revoked_at=clock.now())
     )
+
+
+def revoke_overtaken(account: Account) -> None:
+    """End the unused codes of issuers above whom the account stands by now, within the operation under way.
+
+    Whoever handed out a code can use it: it must not open an account that has become mightier since.
+    """
+    for code in db.session.scalars(select(ActivationCode).where(ActivationCode.account_id == account.id, *_UNUSED)):
+        issuer = db.session.get(Account, code.issued_by_account_id) if code.issued_by_account_id else None
+        if issuer is not None and not may_issue(actor_of(issuer), account):
+            code.revoked_at = clock.now()
 
 
 @operation

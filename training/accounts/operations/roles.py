@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from training.accounts.access import may_grant_over
 from training.accounts.models import Account, RoleGrant, SetupLink
+from training.accounts.operations.codes import revoke_overtaken, revoke_unused
 from training.accounts.queries import get_setup_link, token_hash
 from training.core import clock
 from training.core.access import Actor, Role
@@ -67,6 +68,8 @@ def give_role(account: Account, *, role: Role, unit: Unit, held_to: date | None,
         "grants", "account_id", "role", "unit_id", "held_from", refusal=Conflict(_("This was granted today already."))
     ):
         db.session.add(grant)
+    db.session.expire(account, ["grants"])
+    revoke_overtaken(account)
     return grant
 
 
@@ -92,17 +95,25 @@ def refuse_foreign(unit: Unit, by: Actor) -> None:
 
 
 def _others_administer(grant: RoleGrant) -> int:
-    statement = select(RoleGrant.id).where(
-        RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.id != grant.id, RoleGrant.held_to.is_(None)
+    statement = (
+        select(RoleGrant.id)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(
+            RoleGrant.role == Role.ADMINISTRATOR,
+            RoleGrant.id != grant.id,
+            RoleGrant.held_to.is_(None),
+            Account.closed_at.is_(None),
+        )
     )
     return len(db.session.scalars(statement).all())
 
 
 @operation
 def close_account(account: Account, *, by: Actor) -> Account:
-    """Close the account: nobody signs in with it any more; what was done with it stays."""
+    """Close the account: nobody signs in with it any more, its unused codes end; what was done with it stays."""
     if account.id == by.account_id:
         raise Conflict(_("One's own account is closed by another administrator."))
+    revoke_unused([account.id])
     account.closed_at = clock.now()
     account.epoch += 1
     return account

@@ -9,6 +9,7 @@ from flask import current_app, g, render_template, request
 from werkzeug.wrappers import Response
 
 from training.accounts.access import AccountPermission, may_grant_over
+from training.accounts.devices import device_name
 from training.accounts.forms import GrantForm
 from training.accounts.models import Account
 from training.accounts.operations import (
@@ -45,13 +46,14 @@ from training.units.queries import get_unit, list_units_managed
 def of_person(person: Person) -> str:
     """Show whether and how a person can sign in, on which devices, with which roles."""
     g.nav = "people"
-    account = find_account_of(person.id)
+    account, settings = find_account_of(person.id), current_app.config["SETTINGS"]
     return render_template(
         "accounts/of_person.html",
         person=person,
         account=account,
         waiting=find_waiting_code(account) if account else None,
-        devices=[d for d in list_sign_ins(account.id) if d.epoch == account.epoch] if account else [],
+        devices=list_sign_ins(account.id, hours=settings.sign_in_hours) if account else [],
+        device_name=device_name,
         grants=list_grants(account) if account else [],
         role_words=ROLE_WORDS,
         today=clock.today(),
@@ -127,8 +129,11 @@ def add_role(account: Account) -> Any:
     if form.validate_on_submit():
         unit = get_unit(form.unit_id.data)
         try:
+            waiting = find_waiting_code(account)
             grant_role(account, Role(form.role.data), unit=unit, held_to=form.held_to.data, by=actor)
             web.notice(_("The role has been given."))
+            if waiting and not find_waiting_code(account):
+                web.notice(_("The unused one-time code has ended: its issuer stands below this role."), "warn")
             return _back(account.person)
         except Invalid as refusal:
             form.refuse(refusal)

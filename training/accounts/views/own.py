@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import redirect, render_template, request, session
+from flask import current_app, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from training.accounts.access import AccountPermission
+from training.accounts.devices import device_name
 from training.accounts.forms import ChangePasswordForm
 from training.accounts.models import Account
 from training.accounts.operations import change_password, end_all_sign_ins, end_sign_in
@@ -42,9 +43,14 @@ def account(mine: Account) -> str:
 
 
 def _page(mine: Account, form: ChangePasswordForm) -> str:
-    devices = list_sign_ins(mine.id)
+    devices = list_sign_ins(mine.id, hours=current_app.config["SETTINGS"].sign_in_hours)
     return render_template(
-        "accounts/account.html", account=mine, form=form, devices=devices, here=web.actor().sign_in_id
+        "accounts/account.html",
+        account=mine,
+        form=form,
+        devices=devices,
+        here=web.actor().sign_in_id,
+        device_name=device_name,
     )
 
 
