@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -32,6 +33,7 @@ from training.questions.forms import MarkIsNumber, Row, Rows, decimal_of
 from training.quizzes.models import Counts, QuizRevision
 from training.quizzes.operations import QuizFacts
 from training.quizzes.rules import Bank, SlotFacts, slot_faults
+from training.units.models import Unit
 
 COUNTS = {
     Counts.HIGHEST: _l("The highest mark"),
@@ -172,6 +174,25 @@ class QuizForm(Form):
             slots=[_shown(slot) for slot in slots],
             seen=seen,
         )
+
+
+class PackageForm(Form):
+    """A course's folder as a zip, and whose course it will be."""
+
+    file = FileField(
+        _l("Zip of the course's folder"),
+        [FileRequired(_l("Choose a file first."))],
+        description=_l("As export gives it: course.md, modules, questions, quizzes, media; at most 12 MB."),
+        render_kw={"accept": ".zip,application/zip"},
+    )
+    unit_id = SelectField(
+        _l("Unit"), [DataRequired()], coerce=int, description=_l("For a course that is new; its trainers write it.")
+    )
+
+    def offer(self, units: Iterable[Unit]) -> PackageForm:
+        """Let one of `units` be chosen."""
+        self.unit_id.choices = [SelectChoice(unit.id, unit.name) for unit in units]
+        return self
 
 
 def _shown(slot: SlotFacts) -> dict[str, object]:

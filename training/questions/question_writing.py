@@ -1,0 +1,94 @@
+"""Writes a question bank as the files that question_files reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from training.catalog.course_writing import text_file
+from training.catalog.models import Course
+from training.catalog.rules.keys import plain_key
+from training.core.db import db
+from training.core.formats import number
+from training.questions.kinds import KINDS, Body
+from training.questions.kinds.multiple_choice import DEFAULT_RULE, FILE_RULES
+from training.questions.models import Question, QuestionVersion
+from training.questions.queries import citations_of, list_shelves
+
+
+def write_categories(course: Course) -> Iterator[tuple[str, str]]:
+    """Yield name and content of each file of questions/, retired questions left out."""
+    place = 0
+    for shelf in list_shelves(course.id):
+        if not shelf.available:
+            continue
+        place += 1
+        blocks = [
+            _block(n, question.key, version)
+            for n, (question, version) in enumerate(_questions(shelf.category.id), start=1)
+        ]
+        name = f"questions/{place:02d}-{plain_key(shelf.category.name)}.md"
+        yield name, text_file({"category": shelf.category.name}, "\n\n".join(blocks))
+
+
+def _questions(category_id: int) -> list[tuple[Question, QuestionVersion]]:
+    found = (
+        select(Question, QuestionVersion)
+        .join(QuestionVersion, QuestionVersion.id == Question.current_version_id)
+        .where(Question.category_id == category_id, Question.retired_at.is_(None))
+        .options(selectinload(QuestionVersion.citations))
+        .order_by(Question.id)
+    )
+    return [(question, version) for question, version in db.session.execute(found)]
+
+
+def _block(place: int, key: str, version: QuestionVersion) -> str:
+    kind = KINDS[version.kind]
+    mark = number(Decimal(version.default_mark))
+    parts = [
+        f"## Câu {place} {{#{key}}}\nLoại: {kind.file_words[0]}" + (f"\nĐiểm: {mark}" if mark != "1" else ""),
+        version.stem.strip(),
+        "\n".join(_answers(version.kind, version.body)),
+        "\n".join(
+            [
+                *([f"Giải thích: {version.explanation.strip()}"] if version.explanation else []),
+                *(f"Nguồn: {citation}" for citation in citations_of(version)),
+            ]
+        ),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _answers(kind: str, body: Body) -> Iterator[str]:
+    match kind:
+        case "short_answer":
+            yield f"Đáp án: {' | '.join(answer['text'] for answer in body['answers'])}"
+            yield from _matching(body)
+        case "true_false":
+            for name, words in (("true", "Đúng"), ("false", "Sai")):
+                right = body["right"] is (name == "true")
+                yield from _option("()", words, right=right, feedback=body["feedback"][name])
+        case _:
+            brackets = "[]" if kind == "multiple_choice" else "()"
+            for option in body["options"]:
+                words = option["markdown"] + (" {cố định}" if option["pinned"] else "")
+                yield from _option(brackets, words, right=option["right"], feedback=option["feedback"])
+            if body.get("rule", DEFAULT_RULE) != DEFAULT_RULE:
+                yield ""
+                yield f"Cách chấm: {next(words for words, rule in FILE_RULES.items() if rule == body['rule'])}"
+
+
+def _option(brackets: str, words: str, *, right: bool, feedback: str) -> Iterator[str]:
+    yield f"- {brackets[0]}{'x' if right else ' '}{brackets[1]} {words}"
+    if feedback:
+        yield f"  Phản hồi: {feedback}"
+
+
+def _matching(body: Body) -> Iterator[str]:
+    rules = ["phân biệt hoa thường"] if body["match_case"] else []
+    rules += [] if body["match_marks"] else ["không phân biệt dấu"]
+    if rules:
+        yield f"So khớp: {', '.join(rules)}"
