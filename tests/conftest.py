@@ -18,6 +18,7 @@ from tests.makers import Makers
 from training.core import kept
 from training.core.config import Settings
 from training.core.db import Model, db
+from training.core.i18n import speaking
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -38,6 +39,13 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         skip_or_fail("../shared/data is not beside the project")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _words(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let pages and operations speak Vietnamese, as installed; rules without an application speak as the code does."""
+    with speaking("vi" if {"app", "live"} & set(request.fixturenames) else "en"):
+        yield
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -80,6 +88,7 @@ class Stage:
                 tables = "".join(f'DELETE FROM "{t}";' for t in Model.metadata.tables)
                 with db.engine.begin() as connection:
                     connection.execute(text(f"SET LOCAL session_replication_role = replica; {tables}"))
+                    connection.execute(text("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences"))
                 return
             db.engine.dispose()
         for leftover in self.folder.glob("front.sqlite-*"):

@@ -116,7 +116,7 @@ def test_footnotes_link_both_ways_whatever_they_are_called() -> None:
 
 def test_a_table_scrolls_in_a_named_box_and_aligns_by_class() -> None:
     html = render("| Việc | Hạn |\n|:-:|--:|\n| Họp | 3 |").html
-    assert html.startswith('<div aria-label="Table: Việc, Hạn" class="table-wrap" role="region" tabindex="0"><table>')
+    assert html.startswith('<div aria-label="Bảng: Việc, Hạn" class="table-wrap" role="region" tabindex="0"><table>')
     assert '<th class="align-center" scope="col">Việc</th>' in html
     assert '<td class="align-right">3</td>' in html
     assert "style" not in html
@@ -125,7 +125,7 @@ def test_a_table_scrolls_in_a_named_box_and_aligns_by_class() -> None:
 def test_a_box_has_a_known_look_or_a_plain_one() -> None:
     title = '<div class="admonition {}">\n<p class="admonition-title">{}</p>\n<p>x</p>\n</div>'
     assert render('!!! note "Ghi nhớ"\n    x').html == title.format("note", "Ghi nhớ")
-    assert render("!!! tip\n    x").html == title.format("tip", "Tip")
+    assert render("!!! tip\n    x").html == title.format("tip", "Gợi ý")
     assert render("!!! button\n    x").html == '<div class="admonition">\n<p>x</p>\n</div>'
 
 
