@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
-
-from training.core.vietnamese import name_sort_key, search_key, sort_key, split_name
 
 from training.accounts.models import Account, RoleGrant, SignIn
 from training.accounts.queries import token_hash
@@ -27,7 +24,9 @@ from training.classes.models import (
 from training.core import clock
 from training.core.access import Actor, Grant, Role
 from training.core.db import Model, db
+from training.core.vietnamese import name_sort_key, search_key, sort_key, split_name
 from training.people.models import Person, Post
+from training.questions.kinds import KINDS
 from training.questions.models import Question, QuestionCategory, QuestionVersion
 from training.quizzes.models import Quiz, QuizRevision, Slot
 from training.units.models import Unit, UnitKind
@@ -161,7 +160,7 @@ class Makers:
                 kind=kind,
                 stem=stem,
                 stem_html=f"<p>{stem}</p>",
-                body=importlib.import_module("training.questions.kinds").KINDS[kind].parse(raw),
+                body=KINDS[kind].parse(raw),
             )
         )
         question.current_version_id = version.id
