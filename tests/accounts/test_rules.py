@@ -58,7 +58,7 @@ def test_a_password_is_verified_against_its_hash_alone() -> None:
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "Safari, iPhone"),
         ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge, Windows"),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0", "Firefox, Linux"),
-        ("curl/8.0", "Thiết bị không rõ"),
+        ("curl/8.0", "Unknown device"),
     ],
 )
 def test_a_device_is_named_after_browser_and_system(agent: str, name: str) -> None:

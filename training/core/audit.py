@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, inspect
@@ -38,10 +39,15 @@ def table(metadata: MetaData, instant: TypeEngine[datetime], now: Callable[[], d
 def line(
     verb: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], result: object, changes: dict[str, Any]
 ) -> dict[str, Any]:
-    """Describe a finished operation: its verb, the thing it made or was given, its plain arguments, what changed."""
+    """Describe a finished operation: its verb, the thing it made or was given, its plain arguments, what changed.
+
+    Further things that it was given or made are named beside the first, as "with".
+    """
     thing = next((t for t in (*args[:1], result, *args[1:]) if _is_row(t)), None)
     given = {name: _plain(value) for name, value in kwargs.items() if name not in SECRETS and name != "by"}
-    details = {"given": {name: value for name, value in given.items() if value is not None}}
+    details: dict[str, Any] = {"given": {name: value for name, value in given.items() if value is not None}}
+    if others := _others(args, result, thing):
+        details["with"] = others
     if changes:
         details["changes"] = changes
     return {
@@ -69,6 +75,12 @@ def note_changes(into: dict[str, Any], thing: object) -> None:
             ]
     if changed:
         into.setdefault(f"{state.mapper.local_table.name}#{getattr(thing, 'id', '')}", {}).update(changed)
+
+
+def _others(args: tuple[Any, ...], result: object, thing: object) -> list[str]:
+    given = (row for value in args for row in (value if isinstance(value, list | tuple) else [value]))
+    rows = (row for row in (*given, result) if _is_row(row) and row is not thing)
+    return list(dict.fromkeys(str(_plain(row)) for row in islice(rows, 50)))
 
 
 def _is_row(thing: object) -> bool:

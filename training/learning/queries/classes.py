@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import and_, bindparam, select
 
@@ -30,6 +30,8 @@ from training.learning.models import Reading
 class EnrolledClass:
     """A class as its learner sees it."""
 
+    __tablename__: ClassVar[str] = "enrolments"  # the audit line names what it is about
+
     class_id: int
     enrolment_id: int
     person_id: int
@@ -41,6 +43,11 @@ class EnrolledClass:
     state: ClassState
 
     @property
+    def id(self) -> int:
+        """Return the id of the enrolment."""
+        return self.enrolment_id
+
+    @property
     def is_open(self) -> bool:
         """Tell whether the class still takes what a learner does."""
         return self.state is ClassState.OPEN
@@ -49,6 +56,8 @@ class EnrolledClass:
 @dataclass(frozen=True, slots=True)
 class ModuleLine:
     """A module of a class and how far its learner is with it."""
+
+    __tablename__: ClassVar[str] = "modules"  # the audit line names what it is about
 
     class_id: int
     course_id: int
@@ -60,6 +69,11 @@ class ModuleLine:
     minutes: int
     begun_at: datetime | None
     done_at: datetime | None
+
+    @property
+    def id(self) -> int:
+        """Return the id of the module."""
+        return self.module_id
 
 
 @dataclass(frozen=True, slots=True)
