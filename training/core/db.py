@@ -231,10 +231,10 @@ def operation(fn: Callable[P, R]) -> Callable[P, R]:
         if "unit" in session.info:
             return _recorded(session, fn, *args, **kwargs)
         unit = _Unit()
+        # Ends the request's read snapshot: whatever was loaded for the page is read afresh under the lock.
+        session.rollback()
+        session.expire_all()
         with _write_turn(db.engine):
-            # Ends the request's read snapshot: whatever was loaded for the page is read afresh under the lock.
-            session.rollback()
-            session.expire_all()
             session.info["unit"] = unit
             try:
                 session.connection(execution_options={"write": True})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,16 @@ from training.core.access import Actor
 from training.core.db import db, insert_rows, operation, table_of
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
-from training.learning.models import Answer, Attempt, AttemptQuestion, LateAnswer
-from training.learning.queries.attempts import Asked, AttemptHead, get_attempt_locked, list_asked
+from training.learning.models import Answer, Attempt, AttemptQuestion, AttemptState, LateAnswer
+from training.learning.queries.attempts import (
+    Asked,
+    AttemptHead,
+    Place,
+    get_attempt,
+    get_attempt_locked,
+    list_asked,
+    list_places,
+)
 from training.learning.queries.published import versions
 from training.learning.rules.timing import in_time
 from training.questions.kinds import KINDS
@@ -26,6 +34,11 @@ _LATE = table_of(LateAnswer)
 _ATTEMPTS = table_of(Attempt)
 _QUESTIONS = table_of(AttemptQuestion)
 
+_LOCK = (
+    select(_ATTEMPTS.c.state, _ATTEMPTS.c.writer)
+    .where(_ATTEMPTS.c.id == bindparam("attempt_id"))
+    .with_for_update(of=_ATTEMPTS)
+)
 _CLAIM = _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("attempt_id")).values(writer=bindparam("token"))
 _FLAG = (
     _QUESTIONS.update()
@@ -63,38 +76,26 @@ class Change:
 class Read:
     """A change whose values the question's kind could read; a blank response is None."""
 
-    asked: Asked
+    place: Place | Asked
     response: Any
     sequence: int
-
-    @property
-    def is_newer(self) -> bool:
-        """Tell whether the change is later than the answer of record."""
-        return self.sequence > self.asked.sequence
-
-    @property
-    def differs(self) -> bool:
-        """Tell whether the change says something else than the answer of record."""
-        return bool(self.response != self.asked.response)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The answer to a page that sent changes.
 
-    `refused` says by position why a value cannot be taken; `overtaken` are positions whose answer of record is
-    later and different; `is_due` tells that the attempt's time is up and it is still to be closed.
+    `refused` says by position why a value cannot be taken; `is_due` tells that the attempt's time is up and it is
+    still to be closed.
     """
 
     outcome: Outcome
     deadline_at: datetime
     saved_at: datetime
     refused: Mapping[int, str] = field(default_factory=dict)
-    overtaken: Collection[int] = ()
     is_due: bool = False
 
 
-@operation
 def save_answers(
     attempt_id: int,
     *,
@@ -106,22 +107,37 @@ def save_answers(
 ) -> Receipt:
     """Store changed answers that a page sends by itself; sending them again changes nothing.
 
-    Carries no `by` and leaves no audit line: each answer has its own number and time. Raises NotFound.
+    Leaves no audit line: each answer has its own number and time. Raises NotFound.
     """
-    head = get_attempt_locked(attempt_id, person_id=person_id)
+    # Read and judged before the lock, which all writers wait for; what counts is looked at again under it.
+    head = get_attempt(attempt_id, person_id=person_id)
+    read, refused = read_changes(list_places(attempt_id), changes)
+    return _keep(head, read=read, refused=refused, writer=writer, flags=flags, grace=grace)
+
+
+@operation
+def _keep(
+    head: AttemptHead,
+    *,
+    read: Sequence[Read],
+    refused: Mapping[int, str],
+    writer: str,
+    flags: Mapping[int, bool],
+    grace: int,
+) -> Receipt:
+    state, answered_by = db.session.execute(_LOCK, {"attempt_id": head.id}).one()
     now = clock.now()
-    read, refused = read_changes(list_asked(attempt_id), changes)
-    if not takes_answers(head, now=now, grace=grace):
-        keep_late(read, now=now)
-        return Receipt(Outcome.ENDED, head.deadline_at, now, is_due=head.is_open)
-    if head.writer not in {"", writer}:
+    is_open = state is AttemptState.IN_PROGRESS
+    if not is_open or not in_time(now, head.deadline_at, grace=grace):
+        keep_late(read, list_asked(head.id), now=now)
+        return Receipt(Outcome.ENDED, head.deadline_at, now, is_due=is_open)
+    if answered_by not in {"", writer}:
         return Receipt(Outcome.ELSEWHERE, head.deadline_at, now)
-    if not head.writer and writer:
-        db.session.execute(_CLAIM, {"attempt_id": attempt_id, "token": writer})
+    if not answered_by and writer:
+        db.session.execute(_CLAIM, {"attempt_id": head.id, "token": writer})
     store(read, now=now)
-    set_flags(attempt_id, flags)
-    overtaken = [one.asked.position for one in read if not one.is_newer and one.differs]
-    return Receipt(Outcome.SAVED, head.deadline_at, now, refused, overtaken)
+    set_flags(head.id, flags)
+    return Receipt(Outcome.SAVED, head.deadline_at, now, refused)
 
 
 @operation
@@ -139,35 +155,31 @@ def takes_answers(head: AttemptHead, *, now: datetime, grace: int) -> bool:
     return head.is_open and in_time(now, head.deadline_at, grace=grace)
 
 
-def read_changes(asked: Sequence[Asked], changes: Sequence[Change]) -> tuple[list[Read], dict[int, str]]:
+def read_changes(
+    places: Sequence[Place] | Sequence[Asked], changes: Sequence[Change]
+) -> tuple[list[Read], dict[int, str]]:
     """Return the changes as their questions' kinds read them, the latest of each question, and why others were not."""
-    places = {one.position: one for one in asked}
-    latest = {c.position: c for c in sorted(changes, key=lambda c: c.sequence) if c.position in places}
-    found = versions.many({places[position].version_id for position in latest})
+    at = {place.position: place for place in places}
+    latest = {c.position: c for c in sorted(changes, key=lambda c: c.sequence) if c.position in at}
+    found = versions.many({at[position].version_id for position in latest})
     read: list[Read] = []
     refused: dict[int, str] = {}
     for position, change in latest.items():
-        version = found[places[position].version_id]
+        version = found[at[position].version_id]
         try:
             response = KINDS[version.kind].read(change.values, version.body)
         except Invalid as fault:
             refused[position] = fault.text
         else:
-            read.append(Read(places[position], response, change.sequence))
+            read.append(Read(at[position], response, change.sequence))
     return read, refused
 
 
 def store(read: Sequence[Read], *, now: datetime) -> None:
-    """Make those of `read` that are newer the answers of record."""
+    """Make those of `read` that are later than the answers of record the answers of record."""
     rows = [
-        {
-            "attempt_question_id": one.asked.id,
-            "response": one.response,
-            "sequence": one.sequence,
-            "saved_at": now,
-        }
+        {"attempt_question_id": one.place.id, "response": one.response, "sequence": one.sequence, "saved_at": now}
         for one in read
-        if one.is_newer
     ]
     update = ("response", "sequence", "saved_at")
     insert_rows(_ANSWERS, rows, key=("attempt_question_id",), update=update, newer="sequence")
@@ -181,19 +193,24 @@ def set_flags(attempt_id: int, flags: Mapping[int, bool]) -> None:
             db.session.execute(_FLAG, {"of_attempt": attempt_id, "positions": positions, "flag": flag})
 
 
-def keep_late(read: Sequence[Read], *, now: datetime) -> int:
+def keep_late(read: Sequence[Read], asked: Sequence[Asked], *, now: datetime) -> int:
     """Keep what arrived after the end and differs from the answer of record, as evidence; return how much it is.
 
     What is sent again is kept once. A blank is no evidence of anything.
     """
-    late = [one for one in read if one.is_newer and one.differs and one.response is not None]
+    record = {one.position: one for one in asked}
+    late = [one for one in read if one.response is not None and _is_later(one, record[one.place.position])]
     if not late:
         return 0
-    kept = [tuple(row) for row in db.session.execute(_KEPT_LATE, {"ids": [one.asked.id for one in late]})]
+    kept = [tuple(row) for row in db.session.execute(_KEPT_LATE, {"ids": [one.place.id for one in late]})]
     rows = [
-        {"attempt_question_id": one.asked.id, "response": one.response, "sequence": one.sequence, "arrived_at": now}
+        {"attempt_question_id": one.place.id, "response": one.response, "sequence": one.sequence, "arrived_at": now}
         for one in late
-        if (one.asked.id, one.sequence, one.response) not in kept
+        if (one.place.id, one.sequence, one.response) not in kept
     ]
     insert_rows(_LATE, rows)
     return len(late)
+
+
+def _is_later(one: Read, record: Asked) -> bool:
+    return one.sequence > record.sequence and bool(one.response != record.response)

@@ -139,10 +139,11 @@ def _take(attempt_id: int, form: Form, *, person_id: int | None, grace: int) -> 
         raise Conflict(elsewhere())
     read, faults = read_changes(asked, _changes(asked, form))
     if not in_time:
-        return head, asked, keep_late(read, now=now)
+        return head, asked, keep_late(read, asked, now=now)
     if faults:
         raise InvalidAnswers(faults)
-    changed = [one for one in read if one.differs and not _is_older_blank(one, form)]
+    record = {one.position: one for one in asked}
+    changed = [one for one in read if _says_something_new(one, record[one.place.position], form)]
     store(changed, now=now)
     set_flags(attempt_id, _new_flags(asked, form))
     return head, _merged(asked, changed, now=now), 0
@@ -157,9 +158,11 @@ def _changes(asked: Sequence[Asked], form: Form) -> list[Change]:
     ]
 
 
-def _is_older_blank(one: Read, form: Form) -> bool:
-    """Tell whether a page that was loaded before an answer came from elsewhere would wipe that answer out."""
-    return one.response is None and form.seen.get(one.asked.position, 0) < one.asked.sequence
+def _says_something_new(one: Read, record: Asked, form: Form) -> bool:
+    """Tell whether a form changes an answer; a page loaded before the answer came from elsewhere cannot wipe it out."""
+    if one.response is None and form.seen.get(record.position, 0) < record.sequence:
+        return False
+    return bool(one.response != record.response)
 
 
 def _new_flags(asked: Sequence[Asked], form: Form) -> dict[int, bool]:
@@ -167,7 +170,7 @@ def _new_flags(asked: Sequence[Asked], form: Form) -> dict[int, bool]:
 
 
 def _merged(asked: Sequence[Asked], changed: Sequence[Read], *, now: datetime) -> list[Asked]:
-    new = {one.asked.position: one for one in changed}
+    new = {one.place.position: one for one in changed}
     return [
         replace(a, response=new[a.position].response, sequence=new[a.position].sequence, saved_at=now)
         if a.position in new

@@ -39,13 +39,14 @@ _CLOSE = (
 def close(head: AttemptHead, asked: Sequence[Asked], *, submitted_at: datetime, how: str) -> None:
     """Mark the answers in `asked` and close the attempt: its score is the sum of these marks."""
     found = versions.many({one.version_id for one in asked})
-    marks = [_mark(one, found[one.version_id]) for one in asked]
+    now = clock.now()
+    marks = [_mark(one, found[one.version_id], now=now) for one in asked]
     insert_rows(_MARKS, marks)
     total = sum((mark["mark"] for mark in marks), Decimal(0))
     db.session.execute(_CLOSE, {"attempt_id": head.id, "at": submitted_at, "how": how, "total": total})
 
 
-def _mark(one: Asked, version: AskedVersion) -> dict[str, Any]:
+def _mark(one: Asked, version: AskedVersion, *, now: datetime) -> dict[str, Any]:
     fraction = KINDS[version.kind].mark(version.body, one.response)
     return {
         "attempt_question_id": one.id,
@@ -53,7 +54,7 @@ def _mark(one: Asked, version: AskedVersion) -> dict[str, Any]:
         "fraction": _decimal(fraction),
         "mark": award(fraction, one.max_mark),
         "reason": "",
-        "at": clock.now(),
+        "at": now,
     }
 
 

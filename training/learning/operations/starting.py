@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -50,11 +50,24 @@ _chance = random.SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An attempt that was begun, or found open."""
+    """An attempt that was begun."""
 
     __tablename__: ClassVar[str] = "attempts"  # the audit line names what it is about
 
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attempt as it is about to begin: its number, its questions with the order of their options."""
+
+    number: int
+    questions: Sequence[Mapping[str, Any]]
+
+    @property
+    def full_mark(self) -> Decimal:
+        """Return the most that the attempt can bring."""
+        return sum((one["max_mark"] for one in self.questions), Decimal(0))
 
 
 def begin_or_resume(quiz: QuizHead, *, by: Actor) -> int:
@@ -62,12 +75,16 @@ def begin_or_resume(quiz: QuizHead, *, by: Actor) -> int:
 
     Raises Conflict where none may be begun. Of two starts at once, the second finds what the first has begun.
     """
+    found = _open_or_draft(quiz)
+    if not isinstance(found, Draft):
+        return found
     try:
-        return start_attempt(quiz, by=by).id
+        return start_attempt(quiz, draft=found, by=by).id
     except IntegrityError as error:
         if not _was_begun_meanwhile(error):
             raise
-        return start_attempt(quiz, by=by).id
+    again = _open_or_draft(quiz)
+    return start_attempt(quiz, draft=again, by=by).id if isinstance(again, Draft) else again
 
 
 def _was_begun_meanwhile(error: IntegrityError) -> bool:
@@ -79,21 +96,24 @@ def _was_begun_meanwhile(error: IntegrityError) -> bool:
 
 
 @operation
-def start_attempt(quiz: QuizHead, *, by: Actor) -> Begun:  # noqa: ARG001 -- for the audit line
-    """Begin an attempt, or find the open one. Raises Conflict, or the IntegrityError of a race."""
-    now = clock.now()
+def start_attempt(quiz: QuizHead, *, draft: Draft, by: Actor) -> Begun:  # noqa: ARG001 -- for the audit line
+    """Begin the attempt as drafted. Raises the IntegrityError of a race: one open, and one of each number."""
+    attempt_id = _insert(quiz, draft, now=clock.now())
+    insert_rows(_QUESTIONS, [{"attempt_id": attempt_id, **one} for one in draft.questions])
+    return Begun(attempt_id)
+
+
+def _open_or_draft(quiz: QuizHead) -> int | Draft:
+    """Return the id of the open attempt, or draw a new one; drawing needs no lock, so it holds no writer up."""
     earlier = db.session.execute(_EARLIER, {"enrolment_id": quiz.enrolment_id, "quiz_id": quiz.quiz_id}).all()
     open_id = next((row.id for row in earlier if row.state is AttemptState.IN_PROGRESS), None)
     if open_id is not None:
-        return Begun(open_id)
-    hurdle = quiz.hurdle(now=now, used=len(earlier))
+        return int(open_id)
+    hurdle = quiz.hurdle(now=clock.now(), used=len(earlier))
     if hurdle is not None:
         raise Conflict(why_not(hurdle, quiz))
-    drawn = _drawn(quiz.revision)
     number = max((row.number for row in earlier), default=0) + 1
-    attempt_id = _insert(quiz, number=number, full_mark=sum((d.mark for d in drawn), Decimal(0)), now=now)
-    _insert_questions(attempt_id, drawn, shuffle=quiz.revision.shuffle_options)
-    return Begun(attempt_id)
+    return Draft(number, _questions(_drawn(quiz.revision), shuffle=quiz.revision.shuffle_options))
 
 
 def _drawn(revision: Revision) -> list[Drawn]:
@@ -107,28 +127,13 @@ def _drawn(revision: Revision) -> list[Drawn]:
     return drawn
 
 
-def _insert(quiz: QuizHead, *, number: int, full_mark: Decimal, now: datetime) -> int:
-    deadline = effective_deadline(now, time_limit=quiz.revision.time_limit, closes_at=quiz.window.closes_at)
-    values = {
-        "enrolment_id": quiz.enrolment_id,
-        "quiz_id": quiz.quiz_id,
-        "quiz_revision_id": quiz.revision.id,
-        "number": number,
-        "started_at": now,
-        "deadline_at": deadline,
-        "full_mark": full_mark,
-    }
-    return int(db.session.execute(_NEW, values).scalar_one())
-
-
-def _insert_questions(attempt_id: int, drawn: Sequence[Drawn], *, shuffle: bool) -> None:
+def _questions(drawn: Sequence[Drawn], *, shuffle: bool) -> list[dict[str, Any]]:
     found = versions.many({d.version_id for d in drawn})
     rows = []
     for position, one in enumerate(drawn, 1):
         version = found[one.version_id]
         rows.append(
             {
-                "attempt_id": attempt_id,
                 "position": position,
                 "question_version_id": one.version_id,
                 "option_order": KINDS[version.kind].option_order(version.body, rng=_chance, shuffle=shuffle),
@@ -136,4 +141,18 @@ def _insert_questions(attempt_id: int, drawn: Sequence[Drawn], *, shuffle: bool)
                 "flagged": False,
             }
         )
-    insert_rows(_QUESTIONS, rows)
+    return rows
+
+
+def _insert(quiz: QuizHead, draft: Draft, *, now: datetime) -> int:
+    deadline = effective_deadline(now, time_limit=quiz.revision.time_limit, closes_at=quiz.window.closes_at)
+    values = {
+        "enrolment_id": quiz.enrolment_id,
+        "quiz_id": quiz.quiz_id,
+        "quiz_revision_id": quiz.revision.id,
+        "number": draft.number,
+        "started_at": now,
+        "deadline_at": deadline,
+        "full_mark": draft.full_mark,
+    }
+    return int(db.session.execute(_NEW, values).scalar_one())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from training.classes.models import ClassQuiz, Enrolment, TrainingClass
 from training.core.db import db, table_of
 from training.core.errors import NotFound
 from training.core.i18n import _
+from training.core.kept import Kept
 from training.learning.models import Answer, Attempt, AttemptQuestion, AttemptState, Mark
 from training.learning.queries.classes import CitationLine
 from training.learning.queries.published import Revision, revisions
@@ -53,6 +54,15 @@ class AttemptHead:
     def passed(self) -> bool:
         """Tell whether the attempt, submitted, reaches the pass mark it was taken under."""
         return self.score is not None and reaches(self.score, self.full_mark, self.revision.pass_mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A question's place in an attempt, fixed when it was begun."""
+
+    id: int
+    position: int
+    version_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,12 @@ _ASKED = (
     .order_by(questions.c.position)
 )
 
+_PLACES = (
+    select(questions.c.attempt_id, questions.c.id, questions.c.position, questions.c.question_version_id)
+    .where(questions.c.attempt_id.in_(bindparam("ids", expanding=True)))
+    .order_by(questions.c.attempt_id, questions.c.position)
+)
+
 _MARKED = (
     select(
         questions.c.id,
@@ -218,6 +234,22 @@ def list_asked(attempt_id: int) -> list[Asked]:
     """Return the questions of an attempt with their answers of record, in order."""
     rows = db.session.execute(_ASKED, {"attempt_id": attempt_id})
     return [Asked(*row) for row in rows]
+
+
+def list_places(attempt_id: int) -> Sequence[Place]:
+    """Return the questions of an attempt without their answers, from memory where it was asked for before."""
+    return _places.find(attempt_id) or ()
+
+
+def _load_places(ids: Collection[int]) -> dict[int, list[Place]]:
+    found: dict[int, list[Place]] = {}
+    for attempt_id, *place in db.session.execute(_PLACES, {"ids": list(ids)}):
+        found.setdefault(attempt_id, []).append(Place(*place))
+    return found
+
+
+#: As many attempts as may be open at once in one process of a large class.
+_places: Kept[int, list[Place]] = Kept(_load_places, size=1000)
 
 
 def list_marked(attempt_id: int) -> list[Marked]:

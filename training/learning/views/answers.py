@@ -53,7 +53,6 @@ def save(attempt_id: int) -> Answered:
         "state": "open",
         "saved_at": _stamp(receipt.saved_at),
         "refused": {str(position): text for position, text in receipt.refused.items()},
-        "overtaken": list(receipt.overtaken),
     }, 200
 
 
