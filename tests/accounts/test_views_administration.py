@@ -57,6 +57,30 @@ def test_slips_for_a_ward_are_printed_by_its_manager(client: CheckingClient, cas
     client.post("/slips/new", {"unit_id": str(cast.other_ward.id), "who": "new"}, status=422)
 
 
+def test_slips_are_printed_for_people_ticked(client: CheckingClient, cast: Cast) -> None:
+    page = client.sign_in(cast.manager).get(f"/slips/choose?unit={cast.ward.id}").text
+    assert f'name="accounts" value="{cast.cadre.account_id}"' in page
+    assert f'name="accounts" value="{cast.manager.account_id}"' not in page
+    ticked = [str(actor.account_id) for actor in (cast.cadre, cast.stranger, cast.administrator)]
+    place = client.post("/slips/choose", {"accounts": ticked}).location
+    shown = client.get(place).text
+    assert shown.count('class="slip"') == 1
+    assert cast.cadre_person.full_name in shown
+
+
+@pytest.mark.parametrize("ticked", [{}, {"accounts": "x"}, {"accounts": "999999"}])
+def test_ticking_nobody_is_refused_in_words(office: CheckingClient, cast: Cast, ticked: dict[str, str]) -> None:
+    assert "Chưa lưu được" in office.post("/slips/choose", ticked, status=422).text
+
+
+def test_slips_of_one_unit_lie_together(office: CheckingClient, cast: Cast) -> None:
+    place = office.post("/slips/new", {"unit_id": str(cast.city.id), "who": "all"}).location
+    units = re.findall(r'<br><span class="small">([^<]+)</span>', office.get(place).text)
+    assert len(units) == 5
+    assert units == sorted(units, key=units.index)
+    assert units.count("Phường An Mỹ") == 2
+
+
 def test_a_sheet_is_not_shown_to_others(client: CheckingClient, cast: Cast) -> None:
     client.sign_in(cast.manager)
     place = client.post("/slips/new", {"unit_id": str(cast.ward.id), "who": "all"}).location

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import PasswordField, RadioField, SelectField, StringField
+from wtforms import PasswordField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import DateField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional
 
+from training.accounts.role_words import ROLE_DEEDS, ROLE_WORDS
 from training.core.access import Role
 from training.core.forms import Form
-from training.core.i18n import LazyString, _l
+from training.core.i18n import _l
 from training.people.forms import indented
 from training.units.models import Unit
 from training.units.rules import Branch, flat, tree
@@ -60,14 +61,22 @@ class SetupForm(NewPasswordForm):
 class GrantForm(Form):
     """A role over a unit, until a day or for good."""
 
-    role = SelectField(_l("Role"), [DataRequired(REQUIRED)])
+    role = RadioField(_l("Role"), [DataRequired(REQUIRED)])
     unit_id = SelectField(_l("Over the unit and all below it"), [DataRequired(REQUIRED)], coerce=int)
     held_to = DateField(_l("Last day"), [Optional()], description=_l("Leave empty if it is held until further notice."))
 
-    def offer(self, roles: Iterable[tuple[Role, LazyString]], units: Iterable[Unit]) -> None:
-        """Let one of these roles and units be chosen."""
-        self.role.choices = [SelectChoice(role.value, words) for role, words in roles]
+    def offer(self, units: Iterable[Unit]) -> None:
+        """Let any role be chosen, the least first, over one of these units."""
+        self.role.choices = [
+            SelectChoice(role.value, f"{ROLE_WORDS[role]}: {ROLE_DEEDS[role]}") for role in reversed(Role)
+        ]
         self.unit_id.choices = [SelectChoice(b.unit.id, indented(b)) for b in flat(tree(units))]
+
+
+class ChooseForm(Form):
+    """People ticked one by one."""
+
+    accounts = SelectMultipleField(_l("People"), coerce=int, validate_choice=False)
 
 
 class IssueForm(Form):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from training.accounts.models import Account, ActivationCode, RoleGrant, SetupLink, SignIn
@@ -236,16 +238,25 @@ def list_accounts_in(unit: Unit, *, without_password: bool) -> list[Account]:
 
     `without_password` keeps to those who have never signed in.
     """
-    statement = (
-        select(Account)
-        .join(Account.person)
-        .options(contains_eager(Account.person).selectinload(Person.posts), selectinload(Account.grants))
-        .where(Account.closed_at.is_(None), works_under([unit.path]))
-        .order_by(Person.sort_key, Person.id)
-    )
+    statement = _open_accounts().where(works_under([unit.path]))
     if without_password:
         statement = statement.where(Account.password_hash.is_(None))
     return list(db.session.scalars(statement))
+
+
+def list_accounts(account_ids: Iterable[int]) -> list[Account]:
+    """Return those of these accounts that are open, as lists of people are ordered."""
+    return list(db.session.scalars(_open_accounts().where(Account.id.in_(set(account_ids)))))
+
+
+def _open_accounts() -> Select[Any]:
+    return (
+        select(Account)
+        .join(Account.person)
+        .options(contains_eager(Account.person).selectinload(Person.posts), selectinload(Account.grants))
+        .where(Account.closed_at.is_(None))
+        .order_by(Person.sort_key, Person.id)
+    )
 
 
 def list_sheet(token: str, *, issued_by: int | None) -> list[tuple[ActivationCode, Account]]:

@@ -287,6 +287,7 @@ def init_web(app: Flask, nav: tuple[NavItem, ...]) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.login_view = "accounts.sign_in"
+    login_manager.login_message = None  # the library's is English; the page itself says why it is shown
     login_manager.session_protection = None  # the sign-in row is checked on every request instead
     app.context_processor(page_context(nav))
     app.register_error_handler(Refusal, _on_refusal)

@@ -125,7 +125,9 @@ def add_role(account: Account) -> Any:
     g.nav = "people"
     actor = web.actor()
     form = GrantForm()
-    form.offer(ROLE_WORDS.items(), [unit for unit in list_units_managed(actor) if may_grant_over(actor, unit)])
+    form.offer([unit for unit in list_units_managed(actor) if may_grant_over(actor, unit)])
+    if request.method == "GET" and (post := account.person.main_post):
+        form.unit_id.data = post.unit_id
     if form.validate_on_submit():
         unit = get_unit(form.unit_id.data)
         try:
