@@ -75,7 +75,7 @@ def test_ticking_nobody_is_refused_in_words(office: CheckingClient, cast: Cast, 
 
 def test_slips_of_one_unit_lie_together(office: CheckingClient, cast: Cast) -> None:
     place = office.post("/slips/new", {"unit_id": str(cast.city.id), "who": "all"}).location
-    units = re.findall(r'<br><span class="small">([^<]+)</span>', office.get(place).text)
+    units = re.findall(r'</b></p>\n<p class="small">([^<]+)</p>', office.get(place).text)
     assert len(units) == 5
     assert units == sorted(units, key=units.index)
     assert units.count("Phường An Mỹ") == 2

@@ -6,8 +6,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from training.core import clock
 from training.core.i18n import _
 from training.core.vietnamese import search_key
 
@@ -59,6 +61,11 @@ def tidy_code(typed: str) -> str:
 def code_hash(code: str, key: str) -> str:
     """Return what is stored of a code: keyed, as 39 bits alone could be tried out."""
     return hmac.new(key.encode(), tidy_code(code).encode(), hashlib.sha256).hexdigest()
+
+
+def code_expiry(issued_on: date, days: int) -> datetime:
+    """Return the last second of the day until which a code is good, as its slip names the day alone."""
+    return clock.from_site(datetime.combine(issued_on + timedelta(days=days), time(23, 59, 59)))
 
 
 def password_fault(password: str, about: Iterable[str | None] = ()) -> str | None:

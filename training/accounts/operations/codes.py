@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from sqlalchemy import select, update
 
 from training.accounts.access import may_issue
 from training.accounts.models import Account, ActivationCode
 from training.accounts.queries import actor_of, find_usable_code
-from training.accounts.rules import code_hash, new_code
+from training.accounts.rules import code_expiry, code_hash, new_code
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation
@@ -25,7 +24,7 @@ def issue_codes(accounts: Iterable[Account], *, days: int, key: str, by: Actor) 
     """Make a code for each account, good for `days`, and return them by account id; only hashes are kept."""
     chosen = {account.id: new_code() for account in accounts}
     revoke_unused(list(chosen))
-    expires_at = clock.now() + timedelta(days=days)
+    expires_at = code_expiry(clock.today(), days)
     db.session.add_all(
         ActivationCode(
             account_id=account_id,

@@ -6,12 +6,11 @@ The codes follow from a token that stands in the sheet's address alone, so the d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from training.accounts.models import Account, ActivationCode
 from training.accounts.operations.codes import revoke_unused
 from training.accounts.queries import token_hash
-from training.accounts.rules import code_hash, code_on_sheet
+from training.accounts.rules import code_expiry, code_hash, code_on_sheet
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation
@@ -31,7 +30,7 @@ def issue_sheet(*, accounts: Sequence[Account], token: str, days: int, key: str,
             code_hash=code_hash(code_on_sheet(token, account_id, key), key),
             sheet_hash=token_hash(token),
             issued_by_account_id=by.account_id,
-            expires_at=clock.now() + timedelta(days=days),
+            expires_at=code_expiry(clock.today(), days),
         )
         for account_id in ids
     ]

@@ -57,7 +57,7 @@ def _slip(token: str, code: ActivationCode, account: Account) -> Slip:
         unit_name=post.unit.name if post else "",
         place=(post.unit.sort_key if post else "", person.sort_key, person.id),
         code=text,
-        address=f"{base}/activate",
+        address=f"{base}/activate".partition("//")[2],  # as one types it
         qr=_qr(f"{base}{url_for('accounts.activate', code=text)}"),
         expires_at=code.expires_at,
     )
