@@ -10,7 +10,6 @@ from tests.cast import Cast
 from tests.client import CheckingClient
 from training.accounts.access import AccountPermission
 from training.accounts.models import Account
-from training.accounts.operations import withdraw_role
 from training.accounts.queries import get_account, list_grants, list_sign_ins
 from training.core.access import SYSTEM, may
 from training.core.db import db
@@ -119,13 +118,28 @@ def test_a_role_is_given_and_withdrawn(office: CheckingClient, cast: Cast) -> No
     assert "đã thôi" in office.get(path_of(cast)).text
 
 
+def test_a_role_that_overtakes_the_issuer_of_a_code_says_so(client: CheckingClient, cast: Cast) -> None:
+    client.sign_in(cast.manager).post(path_of(cast, "/code"))
+    form = {"role": "unit_manager", "unit_id": str(cast.ward.id), "held_to": ""}
+    client.sign_in(cast.administrator).post(path_of(cast, "/roles/new"), form)
+    page = client.get(path_of(cast)).text
+    assert "Mã dùng một lần chưa dùng đã hết hiệu lực" in page
+    assert "Đã cấp mã" not in page
+
+
+def test_roles_are_offered_with_the_least_first_over_the_own_unit(office: CheckingClient, cast: Cast) -> None:
+    page = office.get(path_of(cast, "/roles/new")).text
+    assert re.findall(r'name="role"[^>]*value="(\w+)"', page) == ["learner", "trainer", "unit_manager", "administrator"]
+    assert f'selected value="{cast.ward.id}"' in page
+    assert " checked" not in page
+
+
 def test_the_last_administrator_stays(office: CheckingClient, cast: Cast) -> None:
     account = get_account(cast.administrator.account_id or 0)
     [grant] = list_grants(account)
     office.post(f"/people/{account.person_id}/account/roles/{grant.id}/withdraw")
     db.session.expire_all()
     assert list_grants(account)[0].held_to is None
-    assert withdraw_role
 
 
 def test_only_administrators_give_roles(client: CheckingClient, cast: Cast) -> None:
@@ -174,5 +188,7 @@ def test_the_trail_is_read_by_administrators(client: CheckingClient, cast: Cast)
     assert "đăng xuất mọi thiết bị" in client.get("/audit?verb=end_all_sign_ins&person=quan").text
     for odd in ("?from=31/02/2026", "?to=9999-12-31", "?from=0001-01-01", "?page=x", "?verb=nothing", "?person=%25"):
         client.get("/audit" + odd)
+    assert f"/audit?person={cast.cadre_person.code}" in client.get(path_of(cast)).text
     client.sign_in(cast.manager).get("/audit", status=403)
+    assert "/audit" not in client.get(path_of(cast)).text
     assert not may(cast.manager, AccountPermission.AUDIT)

@@ -107,3 +107,11 @@ def test_an_empty_installation_is_set_up_by_its_link(app: Flask, client: Checkin
     assert has_administrator()
     client.get("/account")
     CheckingClient(app).post(f"/setup/{token}", {**form, "phone": "0905111333"}, status=409)
+
+
+def test_the_sign_in_page_says_why_it_is_shown(client: CheckingClient) -> None:
+    led = client.get("/audit", status=302).location
+    page = client.get(led).text
+    assert "Đăng nhập để mở trang vừa chọn" in page
+    assert "log in" not in page
+    assert "vừa chọn" not in client.get("/sign-in?next=/").text
