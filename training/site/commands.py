@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -20,6 +21,9 @@ from training.core import jobs
 from training.core.access import SYSTEM
 from training.learning.operations.ending import close_expired_attempts
 from training.site.demo import ACCOUNTS, PASSWORD, load_demo
+
+#: Seconds that the server is given to answer what it has begun.
+PATIENCE = 20
 
 
 @click.command("serve")
@@ -75,9 +79,20 @@ def _run(host: str, port: int, workers: int) -> int:
         *("--workers", str(workers), "--blocking-threads", "32", "--respawn-failed-workers"),
         *("--no-ws", "--log-level", "warning", "--factory", "app:create_app"),
     ]
-    with subprocess.Popen(server) as front, subprocess.Popen([str(python), "-m", "flask", "worker"]) as back:  # noqa: S603
+    with (
+        subprocess.Popen(server, start_new_session=True) as front,  # noqa: S603
+        subprocess.Popen([str(python), "-m", "flask", "worker"], start_new_session=True) as back,  # noqa: S603
+    ):
         for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: front.terminate())
+            signal.signal(name, lambda *_: _stop(front))
         code = front.wait()
         back.terminate()
     return code
+
+
+def _stop(front: subprocess.Popen[bytes]) -> None:
+    """End the server once running requests are answered; what still hangs after a while is killed."""
+    front.terminate()
+    last = threading.Timer(PATIENCE, lambda: os.killpg(front.pid, signal.SIGKILL) if front.poll() is None else None)
+    last.daemon = True
+    last.start()
