@@ -49,7 +49,13 @@ def test_codes_grow_beyond_five_digits(number: int, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words", "digits"),
-    [("", (), ""), ("hòa  an", ("hoa", "an"), ""), ("0905.12", ("0905.12",), "090512"), ("12", ("12",), "")],
+    [
+        ("", (), ""),
+        ("hòa  an", ("hoa", "an"), ""),
+        ("0905.12", ("0905.12",), "090512"),
+        ("12", ("12",), ""),
+        ("CB00011", ("cb00011",), ""),
+    ],
 )
 def test_a_search_text_is_read(text: str, words: tuple[str, ...], digits: str) -> None:
     assert (wanted(text).words, wanted(text).digits) == (words, digits)

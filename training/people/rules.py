@@ -72,7 +72,8 @@ class Wanted:
 def wanted(text: str) -> Wanted:
     """Read a search text: part of a name with or without marks, of a phone number, or a code."""
     typed = tidy(text)
-    digits = "".join(c for c in typed if c.isdecimal())
+    # A code holds digits that phone numbers hold too; with letters in it, a text asks for no phone number.
+    digits = "" if any(c.isalpha() for c in typed) else "".join(c for c in typed if c.isdecimal())
     return Wanted(
         words=tuple(search_key(typed).split()),
         exact=" ".join(word[:1].upper() + word[1:].lower() for word in typed.split()),
