@@ -6,6 +6,8 @@ const LONGEST = 1800;
 const RETRIES = [1000, 2000, 4000, 8000, 15000, 30000];
 const HEARTBEAT = 25000;
 const BATCH_BYTES = 900;
+const LAST_BYTES = 50000; // what a page that is being closed may still send
+const LAST_TRY = 10000; // ms between tries to hand in once the time is up
 const ANNOUNCED = [10, 5, 1]; // minutes left
 
 const page = document.getElementById("attempt");
@@ -37,6 +39,7 @@ const hourOf = (stamp) => new Date(stamp).toLocaleTimeString("en-GB", { timeZone
 // --- what this device keeps ----------------------------------------------------------------------
 
 const store = new Promise((ready) => {
+  setTimeout(ready, 2000, null); // a browser that does not answer must not keep the page from saving
   try {
     const request = indexedDB.open("front-training", 1);
     request.onupgradeneeded = () => request.result.createObjectStore("answers", { keyPath: ["attempt", "position"] });
@@ -92,7 +95,7 @@ function draw() {
 
 function drawSaved(text) {
   const waiting = queue.size;
-  find("offline").hidden = !(waiting && failures) || blocked;
+  find("offline").hidden = !(waiting && failures) || blocked || !find("signed-out").hidden;
   find("saved").textContent = waiting ? fill(failures ? words.waiting : words.saving, { count: waiting }) : text ?? find("saved").textContent;
 }
 
@@ -119,10 +122,10 @@ function plan(delay) {
   timer = setTimeout(send, delay);
 }
 
-function batch() {
+function batch(limit = BATCH_BYTES) {
   const changes = [];
   for (const one of queue.values()) {
-    if (changes.length && JSON.stringify(changes).length + JSON.stringify(one).length > BATCH_BYTES) break;
+    if (changes.length && JSON.stringify(changes).length + JSON.stringify(one).length > limit) break;
     changes.push(one);
   }
   return { writer: token, changes, flags: [...flags].map(([position, flagged]) => ({ position: Number(position), flagged })) };
@@ -196,11 +199,11 @@ function showFault(position, why) {
 function sendLast() {
   if (!queue.size || blocked || ended || !token) return;
   if ("keepalive" in Request.prototype) {
-    post("/answers", batch(), { keepalive: true }).catch(() => {});
+    post("/answers", batch(LAST_BYTES), { keepalive: true }).catch(() => {});
   } else {
     const data = new FormData();
     data.append("csrf_token", form.elements.csrf_token.value);
-    data.append("payload", JSON.stringify(batch()));
+    data.append("payload", JSON.stringify(batch(LAST_BYTES)));
     navigator.sendBeacon(`${url}/answers`, data);
   }
 }
@@ -261,6 +264,7 @@ function adopt(position, values, sequence) {
 
 async function heartbeat() {
   const answer = await fetch(`${url}/state?writer=${token}`, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
+  if (answer) find("signed-out").hidden = !answer.redirected;
   if (!answer?.ok || answer.redirected) return;
   const told = await answer.json();
   form.elements.csrf_token.value = told.csrf;
@@ -286,6 +290,7 @@ function leave() {
 // --- the clock -----------------------------------------------------------------------------------
 
 let announced = Infinity;
+let lastTry = -Infinity;
 
 function tick() {
   const left = Math.max(0, Math.ceil((deadline - now()) / 1000));
@@ -296,7 +301,9 @@ function tick() {
   const mark = ANNOUNCED.filter((one) => left <= one * 60).pop();
   if (mark < announced && left > (mark - 1) * 60) find("announce").textContent = fill(words.left, { minutes: mark });
   announced = Math.min(announced, mark ?? Infinity);
-  if (left === 0 && !ended) handIn();
+  if (left > 0 || ended || performance.now() - lastTry < LAST_TRY) return;
+  lastTry = performance.now();
+  handIn();
 }
 
 function drawTimer() {
@@ -385,6 +392,7 @@ function restore({ position, response, sequence }) {
 }
 
 window.addEventListener("online", () => plan(0));
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 window.addEventListener("pagehide", sendLast);
 document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? sendLast() : heartbeat()));
 page.addEventListener("focusin", (event) => {

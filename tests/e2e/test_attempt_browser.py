@@ -307,6 +307,20 @@ def test_flags_are_kept_on_the_server(page: Page, room: Room) -> None:
     assert 6 in db.session.scalars(flagged.where(AttemptQuestion.flagged)).all()
 
 
+def test_a_sign_in_that_ends_is_told_and_taken_up_again(page: Page, room: Room) -> None:
+    begin(page, room.quiz())
+    choose(page, 1)
+    expect(saved(page)).to_have_text(SAVED)
+    page.context.clear_cookies()
+    choose(page, 2)
+    expect(page.get_by_text("Phiên đăng nhập đã hết.")).to_be_visible()
+    expect(saved(page)).to_have_text("Chưa gửi: 1 câu")
+    room.sign_in(page.context)
+    expect(saved(page)).to_have_text(SAVED, timeout=20_000)
+    expect(page.get_by_text("Phiên đăng nhập đã hết.")).to_be_hidden()
+    assert room.stored() == 2
+
+
 def test_what_comes_after_handing_in_elsewhere_is_evidence(page: Page, room: Room) -> None:
     begin(page, room.quiz())
     choose(page, 1)
