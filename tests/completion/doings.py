@@ -35,14 +35,14 @@ def read(enrolment: Enrolment, course: Course, *, count: int = 99, done: bool = 
 
 
 def attempt(enrolment: Enrolment, quiz: Quiz, score: str | None, *, of: str = "20", number: int = 1) -> None:
-    """Have an attempt submitted for `score` points; None leaves it open."""
+    """Have an attempt marked with `score` points; None leaves it open."""
     db.session.add(
         Attempt(
             enrolment_id=enrolment.id,
             quiz_id=quiz.id,
             quiz_revision_id=quiz.current_revision_id,
             number=number,
-            state=AttemptState.IN_PROGRESS if score is None else AttemptState.SUBMITTED,
+            state=AttemptState.IN_PROGRESS if score is None else AttemptState.MARKED,
             submitted_at=None if score is None else clock.now(),
             score=None if score is None else Decimal(score),
             full_mark=Decimal(of),

@@ -258,7 +258,7 @@ def test_when_time_runs_out_what_was_chosen_counts(page: Page, room: Room) -> No
     page.wait_for_url("**/review", timeout=20_000)
     assert room.stored() == 3
     attempt = room.attempt()
-    assert (attempt.state, attempt.submitted_how) == (AttemptState.SUBMITTED, "deadline")
+    assert (attempt.state, attempt.submitted_how) == (AttemptState.MARKED, "deadline")
 
 
 def test_the_clock_can_be_hidden_and_stays_so(page: Page, room: Room) -> None:

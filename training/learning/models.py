@@ -34,10 +34,40 @@ class Reading(Model):
 
 
 class AttemptState(enum.StrEnum):
-    """An attempt is open until it is submitted, by the learner or by its deadline."""
+    """Where an attempt is between its start and its result; only a marked one has a result."""
 
     IN_PROGRESS = "in_progress"
+    #: Its time is up and what was saved stands; it may still be handed in for a while.
+    OVERDUE = "overdue"
+    #: Handed in; some of its questions are still to be marked by hand.
     SUBMITTED = "submitted"
+    MARKED = "marked"
+    #: Never handed in; brings nothing.
+    ABANDONED = "abandoned"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the learner may still do something with the attempt."""
+        return self in OPEN_STATES
+
+    @property
+    def takes_answers(self) -> bool:
+        """Tell whether answers may be given, as far as the state goes."""
+        return self is AttemptState.IN_PROGRESS
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Tell whether the answers of record have become final."""
+        return self in HANDED_IN_STATES
+
+    @property
+    def has_result(self) -> bool:
+        """Tell whether the attempt has its score; only then it passes or fails, and counts among others."""
+        return self is AttemptState.MARKED
+
+
+OPEN_STATES = frozenset({AttemptState.IN_PROGRESS, AttemptState.OVERDUE})
+HANDED_IN_STATES = frozenset({AttemptState.SUBMITTED, AttemptState.MARKED})
 
 
 class Attempt(Model):
@@ -51,8 +81,8 @@ class Attempt(Model):
             "enrolment_id",
             "quiz_id",
             unique=True,
-            sqlite_where=text("state = 'in_progress'"),
-            postgresql_where=text("state = 'in_progress'"),
+            sqlite_where=text("state IN ('in_progress', 'overdue')"),
+            postgresql_where=text("state IN ('in_progress', 'overdue')"),
         ),
         Index("ix_attempts_deadline", "state", "deadline_at"),
     )

@@ -30,7 +30,7 @@ class ModuleLine(NamedTuple):
 
 
 class AttemptLine(NamedTuple):
-    """A submitted attempt; `pass_mark` is the share that its revision asked for."""
+    """A marked attempt; `pass_mark` is the share that its revision asked for."""
 
     quiz_id: int
     number: int
@@ -95,7 +95,7 @@ def list_modules(enrolment: Enrolment) -> list[ModuleLine]:
 
 
 def list_attempts(enrolment: Enrolment) -> list[AttemptLine]:
-    """Return the submitted attempts, by quiz and number."""
+    """Return the marked attempts, by quiz and number."""
     attempts = (
         select(
             Attempt.quiz_id,
@@ -107,7 +107,7 @@ def list_attempts(enrolment: Enrolment) -> list[AttemptLine]:
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
-        .where(Attempt.enrolment_id == enrolment.id, Attempt.state == AttemptState.SUBMITTED)
+        .where(Attempt.enrolment_id == enrolment.id, Attempt.state == AttemptState.MARKED)
         .where(Attempt.score.is_not(None))
         .order_by(Quiz.position, Quiz.id, Attempt.number)
     )

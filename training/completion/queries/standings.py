@@ -55,11 +55,11 @@ def standing_of(enrolment_id: int, terms: Mapping[int, Terms]) -> Standing:
 
 
 class _Reads(NamedTuple):
-    """The four statements that tell of learners who they are, what they read, what they submitted, what rolls say."""
+    """The four statements that tell of learners who they are, what they read, their marked attempts, what rolls say."""
 
     learners: Statement
     read: Statement
-    submitted: Statement
+    marked: Statement
     recorded: Statement
 
     def where(self, *conditions: ColumnElement[bool]) -> _Reads:
@@ -71,7 +71,7 @@ def _standings(terms: Mapping[int, Terms], reads: _Reads, values: Mapping[str, A
     values = {**values, "class_ids": list(terms)}
     learners = [Learner._make(row) for row in rows(reads.learners, values)]
     read = Counter({row[0]: row[1] for row in rows(reads.read, values)})
-    results = _quiz_results(terms, reads.submitted, values)
+    results = _quiz_results(terms, reads.marked, values)
     told = rows(reads.recorded, {**values, "now": clock.now()})
     recorded = {row[0]: Recorded(*map(int, row[1:])) for row in told}
     rolls = {class_id: Roll(term.shape) for class_id, term in terms.items()}
@@ -85,10 +85,10 @@ def _standings(terms: Mapping[int, Terms], reads: _Reads, values: Mapping[str, A
 
 
 def _quiz_results(
-    terms: Mapping[int, Terms], submitted: Statement, values: Mapping[str, Any]
+    terms: Mapping[int, Terms], marked: Statement, values: Mapping[str, Any]
 ) -> dict[int, dict[int, QuizResult]]:
     attempts: defaultdict[tuple[int, int, int], list[tuple[Any, ...]]] = defaultdict(list)
-    for enrolment_id, class_id, quiz_id, *attempt in rows(submitted, values):
+    for enrolment_id, class_id, quiz_id, *attempt in rows(marked, values):
         attempts[enrolment_id, class_id, quiz_id].append(tuple(attempt))
     found: defaultdict[int, dict[int, QuizResult]] = defaultdict(dict)
     for (enrolment_id, class_id, quiz_id), tries in attempts.items():
@@ -117,8 +117,8 @@ def _select_read() -> Statement:
     return among(read).where(Module.archived_at.is_(None)).group_by(Enrolment.id)
 
 
-def _select_submitted() -> Statement:
-    submitted = (
+def _select_marked() -> Statement:
+    marked = (
         select(
             Enrolment.id,
             Enrolment.class_id,
@@ -129,10 +129,10 @@ def _select_submitted() -> Statement:
             QuizRevision.pass_mark,
         )
         .select_from(Enrolment)
-        .join(Attempt, and_(Attempt.enrolment_id == Enrolment.id, Attempt.state == AttemptState.SUBMITTED))
+        .join(Attempt, and_(Attempt.enrolment_id == Enrolment.id, Attempt.state == AttemptState.MARKED))
         .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
     )
-    return among(submitted).where(Attempt.score.is_not(None)).order_by(Attempt.number)
+    return among(marked).where(Attempt.score.is_not(None)).order_by(Attempt.number)
 
 
 def _select_recorded() -> Statement:
@@ -152,5 +152,5 @@ def _select_recorded() -> Statement:
     return among(sums).where(Meeting.starts_at <= bindparam("now")).group_by(Enrolment.id)
 
 
-_ALL = _Reads(select_learners(), _select_read(), _select_submitted(), _select_recorded())
+_ALL = _Reads(select_learners(), _select_read(), _select_marked(), _select_recorded())
 _ONE = _ALL.where(Enrolment.id == bindparam("enrolment_id"))

@@ -15,7 +15,7 @@ from training.core.access import Actor
 from training.core.db import db, insert_rows, operation, table_of
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
-from training.learning.models import Answer, Attempt, AttemptQuestion, AttemptState, LateAnswer
+from training.learning.models import Answer, Attempt, AttemptQuestion, LateAnswer
 from training.learning.queries.attempts import (
     Asked,
     AttemptHead,
@@ -127,10 +127,9 @@ def _keep(
 ) -> Receipt:
     state, answered_by = db.session.execute(_LOCK, {"attempt_id": head.id}).one()
     now = clock.now()
-    is_open = state is AttemptState.IN_PROGRESS
-    if not is_open or not in_time(now, head.deadline_at, grace=grace):
+    if not state.takes_answers or not in_time(now, head.deadline_at, grace=grace):
         keep_late(read, list_asked(head.id), now=now)
-        return Receipt(Outcome.ENDED, head.deadline_at, now, is_due=is_open)
+        return Receipt(Outcome.ENDED, head.deadline_at, now, is_due=state.takes_answers)
     if answered_by not in {"", writer}:
         return Receipt(Outcome.ELSEWHERE, head.deadline_at, now)
     if not answered_by and writer:
@@ -152,7 +151,7 @@ def take_over(attempt: AttemptHead, *, writer: str, by: Actor) -> AttemptHead:
 
 def takes_answers(head: AttemptHead, *, now: datetime, grace: int) -> bool:
     """Tell whether what arrives now is an answer of record."""
-    return head.is_open and in_time(now, head.deadline_at, grace=grace)
+    return head.state.takes_answers and in_time(now, head.deadline_at, grace=grace)
 
 
 def read_changes(

@@ -101,7 +101,7 @@ def submit_attempt(attempt_id: int, *, form: Form, confirmed: bool, grace: int, 
 def close_expired(attempt_id: int, *, grace: int, by: Actor) -> AttemptHead:  # noqa: ARG001 -- for the audit line
     """Mark what was saved of an attempt whose time and `grace` seconds are over; close it as of its deadline."""
     head = get_any_attempt_locked(attempt_id)
-    if head.is_open and not takes_answers(head, now=clock.now(), grace=grace):
+    if head.state.takes_answers and not takes_answers(head, now=clock.now(), grace=grace):
         close(head, list_asked(attempt_id), submitted_at=head.deadline_at, how=BY_DEADLINE)
     return head
 

@@ -28,7 +28,7 @@ _CLOSE = (
     _ATTEMPTS.update()
     .where(_ATTEMPTS.c.id == bindparam("attempt_id"))
     .values(
-        state=AttemptState.SUBMITTED,
+        state=AttemptState.MARKED,
         submitted_at=bindparam("at"),
         submitted_how=bindparam("how"),
         score=bindparam("total"),

@@ -17,7 +17,7 @@ from training.core.access import Actor
 from training.core.db import breaks, db, insert_rows, operation, table_of
 from training.core.errors import Conflict
 from training.core.i18n import _
-from training.learning.models import Attempt, AttemptQuestion, AttemptState
+from training.learning.models import Attempt, AttemptQuestion
 from training.learning.queries.published import Revision, versions
 from training.learning.queries.quizzes import QuizHead
 from training.learning.rules.drawing import Candidate, Drawn, draw
@@ -106,7 +106,7 @@ def start_attempt(quiz: QuizHead, *, draft: Draft, by: Actor) -> Begun:  # noqa:
 def _open_or_draft(quiz: QuizHead) -> int | Draft:
     """Return the id of the open attempt, or draw a new one; drawing needs no lock, so it holds no writer up."""
     earlier = db.session.execute(_EARLIER, {"enrolment_id": quiz.enrolment_id, "quiz_id": quiz.quiz_id}).all()
-    open_id = next((row.id for row in earlier if row.state is AttemptState.IN_PROGRESS), None)
+    open_id = next((row.id for row in earlier if row.state.is_open), None)
     if open_id is not None:
         return int(open_id)
     hurdle = quiz.hurdle(now=clock.now(), used=len(earlier))

@@ -34,7 +34,7 @@ class AttemptHead:
 
     id: int
     number: int
-    is_open: bool
+    state: AttemptState
     started_at: datetime
     deadline_at: datetime
     submitted_at: datetime | None
@@ -51,9 +51,18 @@ class AttemptHead:
     revision: Revision
 
     @property
+    def is_open(self) -> bool:
+        """Tell whether the learner may still do something with it."""
+        return self.state.is_open
+
+    @property
     def passed(self) -> bool:
-        """Tell whether the attempt, submitted, reaches the pass mark it was taken under."""
-        return self.score is not None and reaches(self.score, self.full_mark, self.revision.pass_mark)
+        """Tell whether the attempt, marked, reaches the pass mark it was taken under."""
+        return (
+            self.state.has_result
+            and self.score is not None
+            and reaches(self.score, self.full_mark, self.revision.pass_mark)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +299,7 @@ def _head(row: Row[Any], found: dict[int, Revision]) -> AttemptHead:
     return AttemptHead(
         id=row.id,
         number=row.number,
-        is_open=row.state is AttemptState.IN_PROGRESS,
+        state=row.state,
         started_at=row.started_at,
         deadline_at=deadline,
         submitted_at=row.submitted_at,

@@ -29,8 +29,8 @@ class QuizStanding:
         return next((a for a in self.attempts if a.is_open), None)
 
     @property
-    def submitted(self) -> Sequence[AttemptHead]:
-        """Return the attempts that have ended."""
+    def ended(self) -> Sequence[AttemptHead]:
+        """Return the attempts that have ended, handed in or abandoned."""
         return [a for a in self.attempts if not a.is_open]
 
     @property
@@ -120,6 +120,10 @@ def list_standings(classes: Sequence[EnrolledClass]) -> list[QuizStanding]:
 
 
 def _standing(head: QuizHead, attempts: Sequence[AttemptHead], now: datetime) -> QuizStanding:
-    finished = [Finished(a.number, a.score, a.full_mark, a.revision.pass_mark) for a in attempts if a.score is not None]
+    finished = [
+        Finished(a.number, a.score, a.full_mark, a.revision.pass_mark)
+        for a in attempts
+        if a.state.has_result and a.score is not None
+    ]
     counts = attempts[-1].revision.counts if attempts else head.revision.counts
     return QuizStanding(head, attempts, result_of(finished, counts=counts), now)

@@ -52,7 +52,7 @@ _FINISHED = (
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
-    .where(Enrolment.class_id == bindparam("class_id"), Attempt.state == AttemptState.SUBMITTED)
+    .where(Enrolment.class_id == bindparam("class_id"), Attempt.state == AttemptState.MARKED)
     .order_by(Attempt.enrolment_id, Attempt.quiz_id, Attempt.number)
 )
 _FINISHED_BY_ONE = _FINISHED.where(Enrolment.id == bindparam("enrolment_id"))
@@ -91,9 +91,9 @@ def modules_read(class_id: int, *, enrolment_id: int | None = None) -> dict[int,
 
 
 def quiz_results(class_id: int, *, enrolment_id: int | None = None) -> dict[tuple[int, int], QuizResult]:
-    """Return, by enrolment and quiz, what counts of the submitted attempts; one query.
+    """Return, by enrolment and quiz, what counts of the marked attempts; one query.
 
-    Those who have submitted nothing are left out; which attempt counts is what the newest one's revision says.
+    Those without a marked one are left out; which attempt counts is what the newest one's revision says.
     """
     found: dict[tuple[int, int], QuizResult] = {}
     rows = _of_class(_FINISHED, _FINISHED_BY_ONE, class_id, enrolment_id)

@@ -108,5 +108,7 @@ def stand(quiz: QuizStanding) -> str:
         if not quiz.shows_marks:
             return _("submitted")
         return _("passed") if quiz.passed else _("not passed yet") if quiz.hurdle is None else _("not passed")
+    if any(attempt.state.is_handed_in for attempt in quiz.ended):
+        return _("waiting for marks")
     hurdle = quiz.hurdle
     return _("not taken yet") if hurdle is None else why_not(hurdle, quiz.head)
