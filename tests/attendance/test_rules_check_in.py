@@ -44,7 +44,7 @@ def test_a_cancelled_meeting_has_no_check_in() -> None:
     ],
 )
 def test_a_quarter_of_an_hour_after_the_start_is_late(at: datetime, status: Status) -> None:
-    assert status_at(at, starts_at=START) is status
+    assert status_at(at, starts_at=START, late_after=15) is status
 
 
 @pytest.mark.parametrize(

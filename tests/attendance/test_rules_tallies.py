@@ -10,8 +10,10 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.attendance.models import Status
-from training.attendance.rules.tallies import Excused, MeetingFact, Tally, sentence, tally
+from training.attendance.models import Excused, Status
+from training.attendance.rules.rule import Rule
+from training.attendance.rules.sentences import sentence
+from training.attendance.rules.tallies import MeetingFact, Tally, tally
 
 START = datetime(2026, 11, 2, 0, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -46,7 +48,7 @@ def test_a_learner_whom_no_roll_names_was_not_there() -> None:
     ("policy", "attended", "held"), [(Excused.APART, 1, 4), (Excused.LEFT_OUT, 1, 3), (Excused.ATTENDED, 2, 4)]
 )
 def test_what_an_excuse_does_is_a_choice(policy: Excused, attended: int, held: int) -> None:
-    result = of({1: P, 2: E, 3: A}, excused=policy)
+    result = of({1: P, 2: E, 3: A}, rule=Rule(excused=policy))
     assert (result.meetings_attended, result.meetings_held, result.meetings_excused) == (attended, held, 1)
 
 
@@ -78,12 +80,37 @@ def test_nothing_held_has_no_share() -> None:
     assert of({}, meetings=[]).share is None
 
 
+HALVES = Rule(late_worth=50, left_early_worth=75)
+S, M = Status.LEFT_EARLY, Status.MADE_UP
+
+
+@pytest.mark.parametrize(
+    ("statuses", "rule", "hours", "held", "share"),
+    [
+        ({1: P, 2: P, 3: P, 4: P}, Rule(), 16, 16, "1"),
+        ({1: P, 2: L, 3: S, 4: A}, Rule(), 12, 16, "0.75"),
+        ({1: P, 2: L, 3: S, 4: A}, HALVES, 9, 16, "0.5625"),
+        ({1: L, 2: L, 3: L, 4: L}, Rule(late_worth=0), 0, 16, "0"),
+        ({1: P, 2: E, 3: A, 4: M}, Rule(), 8, 16, "0.5"),
+        ({1: P, 2: E, 3: A, 4: M}, Rule(excused=Excused.LEFT_OUT), 8, 12, "0.6666666666666666666666666667"),
+        ({1: P, 2: E, 3: A, 4: M}, Rule(excused=Excused.ATTENDED), 12, 16, "0.75"),
+        ({1: E, 2: E, 3: E, 4: E}, Rule(excused=Excused.LEFT_OUT), 0, 0, None),
+    ],
+)
+def test_what_marks_are_worth(
+    statuses: dict[int, Status], rule: Rule, hours: int, held: int, share: str | None
+) -> None:
+    result = of(statuses, rule=rule)
+    assert (result.hours_attended, result.hours_held) == (hours, held)
+    assert result.share == (None if share is None else Decimal(share))
+
+
 STATUSES = st.dictionaries(st.integers(1, 4), st.sampled_from(Status))
 
 
 @given(STATUSES, st.integers(0, 6), st.integers(0, 6), st.sampled_from(Excused))
 def test_every_meeting_is_told_of_once(statuses: dict[int, Status], enrolled: int, day: int, policy: Excused) -> None:
-    result = of(statuses, enrolled=enrolled, now=START + day * DAY, excused=policy)
+    result = of(statuses, enrolled=enrolled, now=START + day * DAY, rule=Rule(excused=policy))
     told = result.meetings_held + result.meetings_awaited + result.meetings_before
     left_out = result.meetings_excused if policy is Excused.LEFT_OUT else 0
     to_come_unasked = sum(m.starts_at > START + day * DAY and m.ends_at <= START + enrolled * DAY for m in FOUR)
@@ -101,8 +128,23 @@ CALLED, BEFORE = "buổi đã điểm danh", "buổi trước khi nhận lớp k
         (Tally(meetings_attended=6, meetings_held=8, meetings_before=2), f"6/8 {CALLED}; 2 {BEFORE}"),
         (Tally(meetings_attended=1, meetings_held=2, meetings_excused=1), f"1/2 {CALLED}; 1 buổi có phép"),
         (Tally(meetings_awaited=3), "chưa buổi nào điểm danh"),
+        (Tally(meetings_attended=3, meetings_held=4, meetings_made_up=1), f"3/4 {CALLED}; học bù 1 buổi"),
     ],
 )
 def test_a_share_is_told_with_its_denominators(app: Flask, result: Tally, words: str) -> None:
     with app.test_request_context():
         assert sentence(result) == words
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (Excused.APART, f"2/3 {CALLED}; 1 buổi có phép"),
+        (Excused.LEFT_OUT, f"2/3 {CALLED}; 1 buổi có phép không tính"),
+        (Excused.ATTENDED, f"2/3 {CALLED}; 1 buổi có phép tính là có mặt"),
+    ],
+)
+def test_what_an_excuse_did_is_said(app: Flask, policy: Excused, words: str) -> None:
+    with app.test_request_context():
+        told = sentence(Tally(meetings_attended=2, meetings_held=3, meetings_excused=1), Rule(excused=policy))
+        assert told == words

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from training.completion.rules.facts import AttendanceFact, ClassShape, Facts, MeetingShape, QuizShape
+from training.attendance.rules.tallies import MeetingShape, Tally
+from training.completion.rules.facts import ClassShape, Facts, QuizShape
 from training.learning.rules.results import QuizResult
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -28,8 +29,8 @@ def result(share: str, *, needed: str = "0.5", attempts: int = 1) -> QuizResult:
     return QuizResult(exact, Decimal(20), Decimal(needed), exact >= Fraction(needed), attempts)
 
 
-def attended(hours: int, held: int = 8, awaited: int = 0) -> AttendanceFact:
-    return AttendanceFact(hours, held, awaited, hours // 4, held // 4, awaited // 4)
+def attended(hours: int, held: int = 8, awaited: int = 0) -> Tally:
+    return Tally(hours, held, awaited, hours // 4, held // 4, awaited // 4)
 
 
 def facts(*, read: int = 6, hours: int = 8, **quizzes: str) -> Facts:

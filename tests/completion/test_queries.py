@@ -14,6 +14,7 @@ from tests.counting import counted
 from tests.makers import Makers
 from training.attendance.models import Status
 from training.attendance.queries.classes import attendance_of_class
+from training.attendance.rules.tallies import Tally
 from training.classes.access import learners_visible_to
 from training.classes.models import ClassState, Enrolment, EnrolmentState
 from training.completion.models import CompletionRule
@@ -28,7 +29,7 @@ from training.completion.queries.previews import preview_rule
 from training.completion.queries.standings import Standing, list_standings
 from training.completion.queries.terms import newest_number, terms_of_class
 from training.completion.rules.conditions import Condition, Kind, stored_conditions
-from training.completion.rules.facts import AttendanceFact, Facts
+from training.completion.rules.facts import Facts
 from training.completion.rules.findings import Outcome
 from training.core import clock
 from training.core.errors import NotFound
@@ -109,18 +110,18 @@ def test_quizzes_of_the_same_name_are_told_apart_by_their_course(make: Makers, c
 def test_present_and_late_count_as_attended_and_excuses_do_not(make: Makers, cast: Cast, early: Enrolment) -> None:
     for day, status in enumerate((Status.PRESENT, Status.LATE, Status.EXCUSED, Status.ABSENT), 1):
         mark(make.meeting(cast.training_class, starts_at=days_ago(day), study_hours=day), early.id, status)
-    assert facts_of(cast).attendance == AttendanceFact(3, 10, 0, 2, 4, 0)
+    assert facts_of(cast).attendance == Tally(3, 10, 0, 2, 4, 0, meetings_late=1, meetings_excused=1)
 
 
 def test_a_cancelled_meeting_counts_for_nobody(make: Makers, cast: Cast, early: Enrolment) -> None:
     meeting = make.meeting(cast.training_class, starts_at=days_ago(2), cancelled_at=clock.now())
     mark(meeting, early.id, Status.PRESENT)
-    assert facts_of(cast).attendance == AttendanceFact()
+    assert facts_of(cast).attendance == Tally()
 
 
 def test_an_excuse_noted_beforehand_makes_no_roll(make: Makers, cast: Cast, early: Enrolment) -> None:
     mark(make.meeting(cast.training_class, starts_at=days_ago(-2)), early.id, Status.EXCUSED)
-    assert facts_of(cast).attendance == AttendanceFact(hours_awaited=4, meetings_awaited=1)
+    assert facts_of(cast).attendance == Tally(hours_awaited=4, meetings_awaited=1)
     assert [line.held for line in list_meetings(early)] == [False]
 
 
@@ -128,7 +129,7 @@ def test_a_roll_that_leaves_somebody_out_counts_against_that_person(make: Makers
     other = make.enrolment(cast.training_class, cast.stranger_person, enrolled_at=LONG_AGO)
     mark(make.meeting(cast.training_class, starts_at=days_ago(2)), other.id, Status.PRESENT)
     standings = list_standings([cast.training_class.id], Enrolment.id == early.id)
-    assert standings[0].facts.attendance == AttendanceFact(0, 4, 0, 0, 1, 0)
+    assert standings[0].facts.attendance == Tally(0, 4, 0, 0, 1, 0)
 
 
 def test_a_meeting_without_a_roll_is_awaited_until_the_class_closes(make: Makers, cast: Cast, early: Enrolment) -> None:
@@ -136,7 +137,7 @@ def test_a_meeting_without_a_roll_is_awaited_until_the_class_closes(make: Makers
     assert facts_of(cast).attendance.hours_awaited == 4
     cast.training_class.state = ClassState.CLOSED
     make.save(cast.training_class)
-    assert facts_of(cast).attendance == AttendanceFact()
+    assert facts_of(cast).attendance == Tally()
 
 
 def test_meetings_before_the_enrolment_count_only_where_the_roll_names_the_learner(make: Makers, cast: Cast) -> None:
@@ -146,7 +147,7 @@ def test_meetings_before_the_enrolment_count_only_where_the_roll_names_the_learn
         mark(meeting, other.id, Status.PRESENT)
     mark(second, cast.enrolment.id, Status.PRESENT)
     standings = list_standings([cast.training_class.id], Enrolment.id == cast.enrolment.id)
-    assert standings[0].facts.attendance == AttendanceFact(4, 4, 0, 1, 1, 0, meetings_before=1)
+    assert standings[0].facts.attendance == Tally(4, 4, 0, 1, 1, 0, meetings_before=1)
 
 
 def test_the_withdrawn_are_not_on_the_list(make: Makers, cast: Cast) -> None:

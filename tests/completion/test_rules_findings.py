@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.completion.shapes import SHAPE, attended, facts, result
+from training.attendance.rules.tallies import Tally
 from training.completion.rules.conditions import Condition, Kind
-from training.completion.rules.facts import AttendanceFact, Facts
+from training.completion.rules.facts import Facts
 from training.completion.rules.findings import (
     Outcome,
     findings,
@@ -31,7 +32,7 @@ QUIZZES = st.dictionaries(
     st.sampled_from([1, 2]), st.fractions(0, 1, max_denominator=40).map(lambda f: result(str(f))), max_size=2
 )
 ATTENDED = st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 8)).map(
-    lambda n: AttendanceFact(min(n[0], n[1]), n[1], n[2])
+    lambda n: Tally(min(n[0], n[1]), n[1], n[2])
 )
 FACTS = st.builds(Facts, st.integers(0, 6), QUIZZES, ATTENDED)
 CONDITIONS = st.lists(

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training.attendance.rules.tallies import Tally
 from training.completion.queries.learners import Learner
 from training.completion.queries.standings import Standing
-from training.completion.rules.facts import AttendanceFact, Facts
+from training.completion.rules.facts import Facts
 from training.completion.rules.findings import Outcome
 from training.completion.rules.marks import mark_of, of_ten, percentage
 from training.core.vietnamese import search_key
@@ -49,7 +50,7 @@ def line(
         unit_path=path,
         above_name=None,
     )
-    facts = Facts(attendance=AttendanceFact(*hours))
+    facts = Facts(attendance=Tally(*hours))
     return Line(Standing(learner, facts, outcome), None if mark is None else Fraction(mark))
 
 

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core import clock
@@ -18,8 +18,11 @@ class Status(enum.StrEnum):
 
     PRESENT = "present"
     LATE = "late"
+    LEFT_EARLY = "left_early"
     EXCUSED = "excused"
     ABSENT = "absent"
+    #: Missed and made up for later (học bù); no button of the roll.
+    MADE_UP = "made_up"
 
 
 class How(enum.StrEnum):
@@ -27,6 +30,24 @@ class How(enum.StrEnum):
 
     ROLL_CALL = "roll_call"
     CHECK_IN = "check_in"
+    #: A volunteer's tablet at the door.
+    KIOSK = "kiosk"
+    #: The signed sheet, entered back.
+    PAPER = "paper"
+    #: A check-in that was looked at and confirmed or struck.
+    REVIEW = "review"
+    MAKE_UP = "make_up"
+
+
+class Excused(enum.StrEnum):
+    """What an excused absence does to the share."""
+
+    #: It is not attended, and shown apart.
+    APART = "apart"
+    #: The meeting does not count for the learner.
+    LEFT_OUT = "left_out"
+    #: It counts as attended.
+    ATTENDED = "attended"
 
 
 class AttendanceEvent(Model):
@@ -56,6 +77,30 @@ class Attendance(Model):
     status: Mapped[Status] = mapped_column(choice(Status))
     event_id: Mapped[int] = mapped_column(ForeignKey("attendance_events.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+
+
+class AttendanceRule(Model):
+    """What a class counts as attendance, where it differs from the usual; worths in percent of a meeting's tiết."""
+
+    __tablename__ = "attendance_rules"
+    __table_args__ = (
+        CheckConstraint("late_after BETWEEN 0 AND 240", name="late_after"),
+        CheckConstraint("late_worth BETWEEN 0 AND 100", name="late_worth"),
+        CheckConstraint("left_early_worth BETWEEN 0 AND 100", name="left_early_worth"),
+        CheckConstraint("make_ups BETWEEN 0 AND 50", name="make_ups"),
+        CheckConstraint("warn_below BETWEEN 0 AND 100", name="warn_below"),
+    )
+
+    class_id: Mapped[int] = mapped_column(ForeignKey("training_classes.id"), primary_key=True)
+    late_after: Mapped[int]
+    late_worth: Mapped[int]
+    left_early_worth: Mapped[int]
+    excused: Mapped[Excused] = mapped_column(choice(Excused))
+    make_ups: Mapped[int]
+    warn_below: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class CheckInTry(Model):

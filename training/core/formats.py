@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from training.core import clock
 from training.core.i18n import _, language
@@ -58,14 +59,20 @@ def long_day(value: date | datetime) -> str:
     return f"{weekday(value)} {local.strftime('%d/%m')}"
 
 
-def number(value: Decimal | float | None, places: int | None = None) -> str:
+def number(value: Decimal | Fraction | float | None, places: int | None = None) -> str:
     """Write a number, rounded half up to `places` or with as many as it has; thousands stay together."""
     if value is None:
         return NOTHING
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    exact = _decimal(value)
     exact = exact.normalize() if places is None else exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = f"{exact:f}"
     return text.replace(".", ",") if language() == "vi" else text
+
+
+def _decimal(value: Decimal | Fraction | float) -> Decimal:
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 def percent(value: Decimal | float | None, places: int = 0) -> str:

@@ -59,7 +59,7 @@ def _did() -> list[Column]:
         Column(_("Modules in all"), 10, Kind.INTEGER),
         Column(_("Meetings attended"), 10, Kind.INTEGER),
         Column(_("Meetings held"), 10, Kind.INTEGER),
-        Column(_("Study hours attended"), 10, Kind.INTEGER),
+        Column(_("Study hours attended"), 10, Kind.DECIMAL),
         Column(_("Study hours held"), 10, Kind.INTEGER),
         Column(_("Attendance"), 10, Kind.PERCENT),
     ]
@@ -88,9 +88,9 @@ def _rows(
             terms.shape.modules,
             roll.meetings_attended,
             roll.meetings_held,
-            roll.hours_attended,
+            _exact(roll.hours_attended),
             roll.hours_held,
-            _share(roll.hours_attended, roll.hours_held),
+            _share(Fraction(roll.hours_attended), roll.hours_held),
             *(of_ten(facts.quizzes[q].share) if q in facts.quizzes else None for q in quizzes),
             of_ten(line.mark),
             words[line.standing.outcome],
@@ -98,5 +98,10 @@ def _rows(
 
 
 @lru_cache(maxsize=4096)
-def _share(attended: int, held: int) -> Decimal | None:
-    return rounded(Fraction(attended, held), 4) if held else None
+def _share(attended: Fraction, held: int) -> Decimal | None:
+    return rounded(attended / held, 4) if held else None
+
+
+def _exact(hours: Fraction | int) -> Decimal | int:
+    """Return tiết as a cell takes them: a half counts where a class says that the late attend half."""
+    return int(hours) if hours == int(hours) else rounded(Fraction(hours), 2)

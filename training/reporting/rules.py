@@ -38,7 +38,7 @@ class Figures:
     marked: int
     mark: Fraction | None
     median: Fraction | None
-    hours_attended: int
+    hours_attended: Fraction
     hours_held: int
 
     @property
@@ -49,7 +49,7 @@ class Figures:
     @property
     def attendance(self) -> Fraction | None:
         """Return the share of the tiết held that was attended."""
-        return Fraction(self.hours_attended, self.hours_held) if self.hours_held else None
+        return self.hours_attended / self.hours_held if self.hours_held else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def figures_of(lines: Iterable[Line]) -> Figures:
         marked=len(marks),
         mark=sum((mark * count for mark, count in counts.items()), Fraction(0)) / len(marks) if marks else None,
         median=_median(marks),
-        hours_attended=sum(roll.hours_attended for roll in rolls),
+        hours_attended=sum((Fraction(roll.hours_attended) for roll in rolls), Fraction(0)),
         hours_held=sum(roll.hours_held for roll in rolls),
     )
 

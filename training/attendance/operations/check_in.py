@@ -14,6 +14,7 @@ from training.accounts.models import Account
 from training.attendance.models import AttendanceEvent, CheckInTry, How, Status
 from training.attendance.operations.settling import lock_learners, settle
 from training.attendance.queries.check_in import find_check_in, find_own_enrolment, list_tries
+from training.attendance.queries.rules import rule_of
 from training.attendance.rules import codes
 from training.attendance.rules.check_in import (
     SEEN_GOOD_FOR,
@@ -120,7 +121,7 @@ def _enter(meeting: Meeting, given: Given, *, step: int, by: Actor) -> Receipt:
     event = AttendanceEvent(
         meeting_id=meeting.id,
         enrolment_id=enrolment.id,
-        status=status_at(given.seen_at, starts_at=meeting.starts_at),
+        status=status_at(given.seen_at, starts_at=meeting.starts_at, late_after=rule_of(meeting.class_id).late_after),
         how=How.CHECK_IN,
         by_account_id=by.account_id,
         evidence=_evidence(given, step),

@@ -10,28 +10,30 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 
 from training.attendance.models import Attendance, Status
-from training.attendance.rules.tallies import Excused, MeetingFact, Tally, tally
-from training.classes.models import Enrolment, EnrolmentState, Meeting
+from training.attendance.queries.rules import read_rule, with_rule
+from training.attendance.rules.rule import USUAL, Rule
+from training.attendance.rules.tallies import MeetingFact, Tally, tally
+from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
 from training.core.db import db
 
 
 @dataclass(frozen=True, slots=True)
 class ClassAttendance:
-    """The meetings of a class in order of time, and by enrolment what the roll of each meeting says."""
+    """The meetings of a class in order of time, by enrolment what the roll of each says, and the rule of counting."""
 
     meetings: tuple[MeetingFact, ...]
     statuses: Mapping[int, Mapping[int, Status]]
+    rule: Rule = USUAL
+    closed: bool = False
 
-    def tally_of(
-        self, enrolment_id: int, *, enrolled_at: datetime, now: datetime, excused: Excused = Excused.APART
-    ) -> Tally:
+    def tally_of(self, enrolment_id: int, *, enrolled_at: datetime, now: datetime) -> Tally:
         """Add up the meetings of one learner."""
         mine = self.statuses.get(enrolment_id, {})
-        return tally(self.meetings, mine, enrolled_at=enrolled_at, now=now, excused=excused)
+        return tally(self.meetings, mine, enrolled_at=enrolled_at, now=now, rule=self.rule, closed=self.closed)
 
 
 def attendance_of_class(class_id: int) -> ClassAttendance:
-    """Return the attendance of the class's enrolled learners, in two queries; cancelled meetings are marked so."""
+    """Return the attendance of the class's enrolled learners, in three queries; cancelled meetings are marked so."""
     found: defaultdict[int, dict[int, Status]] = defaultdict(dict)
     statuses = (
         select(Attendance.enrolment_id, Attendance.meeting_id, Attendance.status)
@@ -40,7 +42,9 @@ def attendance_of_class(class_id: int) -> ClassAttendance:
     )
     for enrolment_id, meeting_id, status in db.session.execute(statuses):
         found[enrolment_id][meeting_id] = status
-    return ClassAttendance(_meetings(class_id), found)
+    asked = with_rule(select(TrainingClass.state)).where(TrainingClass.id == class_id)
+    state, *rule = db.session.execute(asked).one()
+    return ClassAttendance(_meetings(class_id), found, read_rule(rule), state is ClassState.CLOSED)
 
 
 def _meetings(class_id: int) -> tuple[MeetingFact, ...]:

@@ -10,7 +10,6 @@ from training.attendance.models import Status
 
 OPENS_BEFORE = timedelta(minutes=30)
 CLOSES_AFTER = timedelta(minutes=30)
-LATE_AFTER = timedelta(minutes=15)
 
 #: Wrong codes that an account may give within the span; a room of learners mistypes, a program guesses.
 MOST_TRIES = 10
@@ -47,9 +46,9 @@ def door_at(at: datetime, *, starts_at: datetime, ends_at: datetime, cancelled: 
     return Door.OPEN if at < closes_at(ends_at) else Door.OVER
 
 
-def status_at(at: datetime, *, starts_at: datetime) -> Status:
-    """Return as what a learner counts who checks in then: late after a quarter of an hour."""
-    return Status.LATE if at > starts_at + LATE_AFTER else Status.PRESENT
+def status_at(at: datetime, *, starts_at: datetime, late_after: int) -> Status:
+    """Return as what a learner counts who checks in then: late more than `late_after` minutes after the beginning."""
+    return Status.LATE if at > starts_at + timedelta(minutes=late_after) else Status.PRESENT
 
 
 def blocked_until(tries: Collection[datetime], now: datetime) -> datetime | None:

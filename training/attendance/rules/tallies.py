@@ -1,28 +1,27 @@
-"""What a learner's attendance amounts to, meeting by meeting, with the denominators of every share."""
+"""The one arithmetic of attendance: which meetings count for whom, and what a learner's marks amount to."""
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
 
 from training.attendance.models import Status
-from training.core.i18n import _, ngettext
+from training.attendance.rules.rule import USUAL, Rule
 
 
-class Excused(enum.StrEnum):
-    """What an excused absence does to the share."""
+class MeetingShape(NamedTuple):
+    """A meeting that was not cancelled, worth `study_hours` tiết; `held` once it has begun and has a roll."""
 
-    #: It is not attended, and shown apart.
-    APART = "apart"
-    #: The meeting does not count for the learner.
-    LEFT_OUT = "left_out"
-    #: It counts as attended.
-    ATTENDED = "attended"
+    meeting_id: int
+    ends_at: datetime
+    study_hours: int
+    held: bool
 
 
 class MeetingFact(NamedTuple):
@@ -40,15 +39,26 @@ class MeetingFact(NamedTuple):
         return self.rolled and self.starts_at <= now
 
 
+class Recorded(NamedTuple):
+    """Meetings held at which rolls say `status` of a learner; `early` ones were over before the enrolment."""
+
+    status: Status
+    early: bool
+    study_hours: int
+    meetings: int
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Tiết and meetings of one learner: attended, out of those held, those still awaited, those that do not count.
 
-    `meetings_before` were over before the enrolment; one whose roll names the learner all the same counts.
-    `meetings_awaited` have no roll yet, ahead or past. Late ones are among the attended.
+    Held are meetings whose roll was taken. Awaited are those without a roll, ahead or past, while the class is open:
+    once it is closed no roll will come, and a meeting that nobody recorded counts for nobody. `meetings_before` were
+    over before the enrolment; one whose roll names the learner all the same counts. Late ones, those left early and
+    those made up are among the attended as far as they are worth anything.
     """
 
-    hours_attended: int = 0
+    hours_attended: Fraction | int = 0
     hours_held: int = 0
     hours_awaited: int = 0
     meetings_attended: int = 0
@@ -56,15 +66,64 @@ class Tally:
     meetings_awaited: int = 0
     meetings_before: int = 0
     meetings_late: int = 0
+    meetings_left_early: int = 0
     meetings_excused: int = 0
+    meetings_made_up: int = 0
+
+    @property
+    def hours(self) -> int:
+        """Return the tiết that an asked share is of: held and awaited."""
+        return self.hours_held + self.hours_awaited
 
     @property
     def share(self) -> Decimal | None:
         """Return the fraction 0-1 of the tiết held that were attended; None while nothing was held."""
         if not self.hours_held:
             return None
-        exact = Fraction(self.hours_attended, self.hours_held)
+        exact = Fraction(self.hours_attended) / self.hours_held
         return Decimal(exact.numerator) / Decimal(exact.denominator)
+
+
+NO_ATTENDANCE = Tally()
+
+
+class _Sums(NamedTuple):
+    """Tiết and meetings of the last meetings of a class."""
+
+    hours_held: int = 0
+    meetings_held: int = 0
+    hours_awaited: int = 0
+    meetings_awaited: int = 0
+
+
+class Roll:
+    """The meetings of a class, added up from each of them to the last, once for all learners."""
+
+    def __init__(self, meetings: Iterable[MeetingShape], *, rule: Rule = USUAL, closed: bool = False) -> None:
+        in_order = sorted(meetings, key=lambda m: m.ends_at)
+        weights = [_weight(m, closed=closed) for m in reversed(in_order)]
+        self._rule = rule
+        self._ends = [m.ends_at for m in in_order]
+        self._from = list(accumulate(weights, _add, initial=_Sums()))[::-1]
+
+    def tally(self, enrolled_at: datetime, recorded: Sequence[Recorded] = ()) -> Tally:
+        """Return the attendance of a learner who was enrolled then and of whom the rolls say `recorded`."""
+        after = self._from[bisect_right(self._ends, enrolled_at)]
+        rule, early = self._rule, [r for r in recorded if r.early]
+        left_out = [r for r in recorded if not rule.counts(r.status)]
+        return Tally(
+            hours_attended=Fraction(sum(r.study_hours * rule.worth(r.status) for r in recorded), 100),
+            hours_held=after.hours_held + _hours(early) - _hours(left_out),
+            hours_awaited=after.hours_awaited,
+            meetings_attended=_meetings(r for r in recorded if rule.worth(r.status)),
+            meetings_held=after.meetings_held + _meetings(early) - _meetings(left_out),
+            meetings_awaited=after.meetings_awaited,
+            meetings_before=self._from[0].meetings_held - after.meetings_held - _meetings(early),
+            meetings_late=_with(recorded, Status.LATE),
+            meetings_left_early=_with(recorded, Status.LEFT_EARLY),
+            meetings_excused=_with(recorded, Status.EXCUSED),
+            meetings_made_up=_with(recorded, Status.MADE_UP),
+        )
 
 
 def tally(
@@ -73,55 +132,37 @@ def tally(
     *,
     enrolled_at: datetime,
     now: datetime,
-    excused: Excused = Excused.APART,
+    rule: Rule = USUAL,
+    closed: bool = False,
 ) -> Tally:
-    """Add up a learner's meetings; `statuses` says by meeting what its roll says of the learner."""
+    """Add up one learner's meetings; `statuses` says by meeting what its roll says of the learner."""
     counting = [m for m in meetings if not m.cancelled]
-    held = [m for m in counting if m.held(now)]
-    before = [m for m in held if m.ends_at <= enrolled_at and m.meeting_id not in statuses]
-    mine = [m for m in held if m not in before and _counts(statuses.get(m.meeting_id), excused)]
-    attended = [m for m in mine if _attended(statuses.get(m.meeting_id), excused)]
-    awaited = [m for m in counting if m not in held and m.ends_at > enrolled_at]
-    said = [statuses.get(m.meeting_id) for m in held]
-    return Tally(
-        hours_attended=_hours(attended),
-        hours_held=_hours(mine),
-        hours_awaited=_hours(awaited),
-        meetings_attended=len(attended),
-        meetings_held=len(mine),
-        meetings_awaited=len(awaited),
-        meetings_before=len(before),
-        meetings_late=said.count(Status.LATE),
-        meetings_excused=said.count(Status.EXCUSED),
-    )
-
-
-def _counts(status: Status | None, excused: Excused) -> bool:
-    return status is not Status.EXCUSED or excused is not Excused.LEFT_OUT
-
-
-def _attended(status: Status | None, excused: Excused) -> bool:
-    return status in {Status.PRESENT, Status.LATE} or (status is Status.EXCUSED and excused is Excused.ATTENDED)
-
-
-def _hours(meetings: Iterable[MeetingFact]) -> int:
-    return sum(m.study_hours for m in meetings)
-
-
-def sentence(result: Tally) -> str:
-    """Say the tally with its denominators, as "6 of 8 meetings with a roll; 2 before the enrolment do not count"."""
-    counted = {"attended": result.meetings_attended, "held": result.meetings_held}
-    parts = [
-        _("%(attended)s of %(held)s meetings with a roll", **counted) if result.meetings_held else _("no roll yet")
+    shapes = [MeetingShape(m.meeting_id, m.ends_at, m.study_hours, m.held(now)) for m in counting]
+    recorded = [
+        Recorded(statuses[m.meeting_id], m.ends_at <= enrolled_at, m.study_hours, 1)
+        for m in shapes
+        if m.held and m.meeting_id in statuses
     ]
-    if result.meetings_excused:
-        parts.append(ngettext("%(num)s excused", "%(num)s excused", result.meetings_excused))
-    if result.meetings_before:
-        parts.append(
-            ngettext(
-                "%(num)s meeting before the enrolment does not count",
-                "%(num)s meetings before the enrolment do not count",
-                result.meetings_before,
-            )
-        )
-    return "; ".join(parts)
+    return Roll(shapes, rule=rule, closed=closed).tally(enrolled_at, recorded)
+
+
+def _weight(meeting: MeetingShape, *, closed: bool) -> _Sums:
+    if meeting.held:
+        return _Sums(hours_held=meeting.study_hours, meetings_held=1)
+    return _Sums() if closed else _Sums(hours_awaited=meeting.study_hours, meetings_awaited=1)
+
+
+def _add(one: _Sums, other: _Sums) -> _Sums:
+    return _Sums(*(a + b for a, b in zip(one, other, strict=True)))
+
+
+def _hours(recorded: Iterable[Recorded]) -> int:
+    return sum(r.study_hours for r in recorded)
+
+
+def _meetings(recorded: Iterable[Recorded]) -> int:
+    return sum(r.meetings for r in recorded)
+
+
+def _with(recorded: Iterable[Recorded], status: Status) -> int:
+    return _meetings(r for r in recorded if r.status is status)

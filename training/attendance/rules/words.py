@@ -12,13 +12,16 @@ from training.core.i18n import _, _l
 STATUSES = {
     Status.PRESENT: (_l("Present"), "ok"),
     Status.LATE: (_l("Late"), "warn"),
+    Status.LEFT_EARLY: (_l("Left early"), "warn"),
     Status.EXCUSED: (_l("Excused"), "info"),
     Status.ABSENT: (_l("Absent"), "bad"),
+    Status.MADE_UP: (_l("Made up"), "ok"),
 }
-#: The same, short enough for four buttons side by side on a phone.
+#: What a roll offers, short enough for five buttons side by side on a phone.
 BUTTONS = {
     Status.PRESENT: (_l("Present"), "ok"),
     Status.LATE: (_l("Came late"), "warn"),
+    Status.LEFT_EARLY: (_l("Went early"), "warn"),
     Status.EXCUSED: (_l("With leave"), "info"),
     Status.ABSENT: (_l("Missing"), "bad"),
 }
@@ -26,10 +29,19 @@ BUTTONS = {
 LETTERS = {
     Status.PRESENT: _l("P (present)"),
     Status.LATE: _l("L (late)"),
+    Status.LEFT_EARLY: _l("S (left early)"),
     Status.EXCUSED: _l("E (excused)"),
     Status.ABSENT: _l("A (absent)"),
+    Status.MADE_UP: _l("B (made up)"),
 }
-HOWS = {How.ROLL_CALL: _l("Roll call"), How.CHECK_IN: _l("Check-in")}
+HOWS = {
+    How.ROLL_CALL: _l("Roll call"),
+    How.CHECK_IN: _l("Check-in"),
+    How.KIOSK: _l("At the door"),
+    How.PAPER: _l("Signed sheet"),
+    How.REVIEW: _l("Review of check-ins"),
+    How.MAKE_UP: _l("Make-up"),
+}
 
 
 def roll_shut(*, cancelled_at: datetime | None, state: ClassState) -> str:

@@ -10,7 +10,8 @@ from flask import g, render_template, request
 from training.attendance.access import AttendancePermission
 from training.attendance.models import Status
 from training.attendance.queries import ClassAttendance, attendance_of_class
-from training.attendance.rules.tallies import MeetingFact, Tally, sentence
+from training.attendance.rules.sentences import sentence
+from training.attendance.rules.tallies import MeetingFact, Tally
 from training.attendance.rules.words import LETTERS, STATUSES
 from training.attendance.views.blueprint import bp
 from training.classes.access import ClassPermission
@@ -67,7 +68,7 @@ def _line(enrolment: Enrolment, found: ClassAttendance, numbers: dict[int, int |
     marks = found.statuses.get(enrolment.id, {})
     result: Tally = found.tally_of(enrolment.id, enrolled_at=enrolment.enrolled_at, now=now)
     cells = [_cell(m, marks.get(m.meeting_id), numbers[m.meeting_id]) for m in found.meetings if not m.cancelled]
-    return {"tally": result, "share": result.share, "words": sentence(result), "cells": cells}
+    return {"tally": result, "share": result.share, "words": sentence(result, found.rule), "cells": cells}
 
 
 def _cell(meeting: MeetingFact, status: Status | None, number: int | None) -> tuple[str, str, str]:

@@ -8,23 +8,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
-from training.attendance.models import Attendance, Status
+from training.attendance.models import Attendance
+from training.attendance.rules.tallies import Recorded, Roll
 from training.catalog.models import Module
 from training.classes.models import ClassCourse, Enrolment, Meeting
 from training.completion.queries.learners import Learner, Statement, among, rows, select_learners
 from training.completion.queries.terms import Terms, terms_of
-from training.completion.rules.facts import Facts
+from training.completion.rules.facts import ClassShape, Facts
 from training.completion.rules.findings import Outcome, outcome_of
-from training.completion.rules.roll import NOTHING_RECORDED, Recorded, Roll
 from training.core import clock
 from training.learning.models import Attempt, AttemptState, Reading
 from training.learning.rules.results import Finished, QuizResult, result_of
 from training.quizzes.models import Counts, QuizRevision
-
-#: What counts as having been there; being excused explains an absence and does not make up for it.
-ATTENDED = (Status.PRESENT, Status.LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +69,26 @@ def _standings(terms: Mapping[int, Terms], reads: _Reads, values: Mapping[str, A
     learners = [Learner._make(row) for row in rows(reads.learners, values)]
     read = Counter({row[0]: row[1] for row in rows(reads.read, values)})
     results = _quiz_results(terms, reads.marked, values)
-    told = rows(reads.recorded, {**values, "now": clock.now()})
-    recorded = {row[0]: Recorded(*map(int, row[1:])) for row in told}
-    rolls = {class_id: Roll(term.shape) for class_id, term in terms.items()}
+    recorded = _recorded(reads.recorded, {**values, "now": clock.now()})
+    rolls = {class_id: _roll(term.shape) for class_id, term in terms.items()}
     standings = []
     for one in learners:
         term, key = terms[one.class_id], one.enrolment_id
-        roll = rolls[one.class_id].fact(one.enrolled_at, recorded.get(key, NOTHING_RECORDED))
-        facts = Facts(read[key], results.get(key, {}), roll)
+        attendance = rolls[one.class_id].tally(one.enrolled_at, recorded[key])
+        facts = Facts(read[key], results.get(key, {}), attendance)
         standings.append(Standing(one, facts, outcome_of(term.conditions, term.shape, facts)))
     return standings
+
+
+def _roll(shape: ClassShape) -> Roll:
+    return Roll(shape.meetings, rule=shape.attendance, closed=shape.closed)
+
+
+def _recorded(recorded: Statement, values: Mapping[str, Any]) -> defaultdict[int, list[Recorded]]:
+    found: defaultdict[int, list[Recorded]] = defaultdict(list)
+    for enrolment_id, status, early, hours, meetings in rows(recorded, values):
+        found[enrolment_id].append(Recorded(status, bool(early), int(hours), meetings))
+    return found
 
 
 def _quiz_results(
@@ -136,20 +143,15 @@ def _select_marked() -> Statement:
 
 
 def _select_recorded() -> Statement:
-    attended, early = Attendance.status.in_(ATTENDED), Meeting.ends_at <= Enrolment.enrolled_at
+    early = Meeting.ends_at <= Enrolment.enrolled_at
     sums = (
-        select(
-            Enrolment.id,
-            func.sum(case((attended, Meeting.study_hours), else_=0)),
-            func.sum(case((attended, 1), else_=0)),
-            func.sum(case((early, Meeting.study_hours), else_=0)),
-            func.sum(case((early, 1), else_=0)),
-        )
+        select(Enrolment.id, Attendance.status, early.label("early"), func.sum(Meeting.study_hours), func.count())
         .select_from(Enrolment)
         .join(Attendance, Attendance.enrolment_id == Enrolment.id)
         .join(Meeting, and_(Meeting.id == Attendance.meeting_id, Meeting.cancelled_at.is_(None)))
     )
-    return among(sums).where(Meeting.starts_at <= bindparam("now")).group_by(Enrolment.id)
+    begun = among(sums).where(Meeting.starts_at <= bindparam("now"))
+    return begun.group_by(Enrolment.id, Attendance.status, early)
 
 
 _ALL = _Reads(select_learners(), _select_read(), _select_marked(), _select_recorded())

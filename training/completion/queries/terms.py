@@ -11,12 +11,14 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from training.accounts.models import Account
 from training.attendance.models import Attendance
+from training.attendance.queries.rules import read_rule, with_rule
+from training.attendance.rules.tallies import MeetingShape
 from training.catalog.models import Course, Module
 from training.classes.models import ClassCourse, ClassState, Meeting, TrainingClass
 from training.completion.models import CompletionRule
 from training.completion.queries.learners import CLASS_IDS, rows
 from training.completion.rules.conditions import Condition, proposed_conditions, read_conditions
-from training.completion.rules.facts import ClassShape, MeetingShape, QuizShape
+from training.completion.rules.facts import ClassShape, QuizShape
 from training.core import clock
 from training.core.db import db
 from training.people.models import Person
@@ -78,7 +80,7 @@ _RULES = (
     .where(CompletionRule.class_id.in_(CLASS_IDS))
     .order_by(CompletionRule.number)
 )
-_STATES = select(TrainingClass.id, TrainingClass.state).where(TrainingClass.id.in_(CLASS_IDS))
+_STATES = with_rule(select(TrainingClass.id, TrainingClass.state)).where(TrainingClass.id.in_(CLASS_IDS))
 _MODULES = (
     select(ClassCourse.class_id, func.count(Module.id))
     .join(Module, Module.course_id == ClassCourse.course_id)
@@ -125,9 +127,13 @@ def _shapes(values: Mapping[str, Any]) -> dict[int, ClassShape]:
     quizzes, meetings = _quizzes(values), _meetings(values)
     return {
         class_id: ClassShape(
-            modules[class_id], quizzes[class_id], tuple(meetings[class_id]), state is ClassState.CLOSED
+            modules[class_id],
+            quizzes[class_id],
+            tuple(meetings[class_id]),
+            state is ClassState.CLOSED,
+            read_rule(rule),
         )
-        for class_id, state in rows(_STATES, values)
+        for class_id, state, *rule in rows(_STATES, values)
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 
+from training.attendance.rules.rule import USUAL, Rule
+from training.attendance.rules.tallies import NO_ATTENDANCE, MeetingShape, Tally
 from training.learning.rules.results import QuizResult
 from training.quizzes.models import Counts
 
@@ -25,23 +26,17 @@ class QuizShape:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingShape:
-    """A meeting that was not cancelled, worth `study_hours` tiết; `held` once it has begun and has a roll."""
-
-    meeting_id: int
-    ends_at: datetime
-    study_hours: int
-    held: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ClassShape:
-    """What a class is made of: published modules, published quizzes by id, meetings in order of time."""
+    """What a class is made of: published modules, published quizzes by id, meetings in order of time.
+
+    `attendance` is the rule by which its rolls are added up.
+    """
 
     modules: int = 0
     quizzes: Mapping[int, QuizShape] = field(default_factory=dict)
     meetings: tuple[MeetingShape, ...] = ()
     closed: bool = False
+    attendance: Rule = USUAL
 
     @property
     def study_hours(self) -> int:
@@ -50,32 +45,9 @@ class ClassShape:
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceFact:
-    """Tiết and meetings of one learner: attended, out of those whose roll was taken, and those still awaited.
-
-    Awaited are meetings without a roll, ahead or past, while the class is open: once it is closed no roll will come,
-    and a meeting that nobody recorded counts for nobody. `meetings_before` were over before the enrolment and do not
-    count; where a roll names the learner all the same, the meeting does.
-    """
-
-    hours_attended: int = 0
-    hours_held: int = 0
-    hours_awaited: int = 0
-    meetings_attended: int = 0
-    meetings_held: int = 0
-    meetings_awaited: int = 0
-    meetings_before: int = 0
-
-    @property
-    def hours(self) -> int:
-        """Return the tiết that the asked share is of: held and awaited."""
-        return self.hours_held + self.hours_awaited
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """What one learner has done: modules read, what counts of each quiz taken, attendance."""
 
     modules_read: int = 0
     quizzes: Mapping[int, QuizResult] = field(default_factory=dict)
-    attendance: AttendanceFact = AttendanceFact()
+    attendance: Tally = NO_ATTENDANCE

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from training.attendance.rules.tallies import Tally
 from training.completion.rules.conditions import Condition, Kind
-from training.completion.rules.facts import AttendanceFact, ClassShape, Facts
+from training.completion.rules.facts import ClassShape, Facts
 from training.completion.rules.findings import Outcome, needed_of
 from training.core.formats import number, percent
 from training.core.i18n import _, _l, ngettext
@@ -93,27 +94,27 @@ def _attendance(condition: Condition, _shape: ClassShape, facts: Facts) -> str:
     return " ".join((first, *_attendance_asked(fact, asked), *_attendance_notes(fact, asked)))
 
 
-def _attended(fact: AttendanceFact, asked: Decimal) -> str:
+def _attended(fact: Tally, asked: Decimal) -> str:
     values = {
-        "hours": fact.hours_attended,
+        "hours": number(fact.hours_attended),
         "held": fact.hours_held,
         "meetings": fact.meetings_attended,
         "of": fact.meetings_held,
-        "reached": apart(Fraction(fact.hours_attended, fact.hours_held), asked),
+        "reached": apart(Fraction(fact.hours_attended) / fact.hours_held, asked),
     }
     return str(
         _("Attended %(hours)s of %(held)s study hours, %(meetings)s of %(of)s meetings (%(reached)s).", **values)
     )
 
 
-def _attendance_asked(fact: AttendanceFact, asked: Decimal) -> list[str]:
+def _attendance_asked(fact: Tally, asked: Decimal) -> list[str]:
     if not fact.hours:
         return [str(_("%(asked)s is asked for.", asked=shown(asked)))]
     values = {"asked": shown(asked), "total": fact.hours, "needed": needed_of(asked, fact.hours)}
     return [str(_("%(asked)s of %(total)s study hours are asked for: at least %(needed)s.", **values))]
 
 
-def _attendance_notes(fact: AttendanceFact, asked: Decimal) -> list[str]:
+def _attendance_notes(fact: Tally, asked: Decimal) -> list[str]:
     notes = []
     if fact.meetings_awaited:
         notes.append(
