@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from training.attendance.models import Status
 from training.attendance.rules.codes import DIGITS, digits_of
+from training.attendance.rules.words import BUTTONS
 from training.core.errors import Invalid
 from training.core.forms import Form
 from training.core.i18n import _, _l
@@ -56,7 +57,7 @@ def read_marks(marks: object) -> dict[int, Status | None]:
 def _mark(one: Any, value: Any) -> tuple[int, Status | None]:
     if not isinstance(one, str) or not one.isascii() or not one.isdecimal() or len(one) > 12:
         raise _unreadable()
-    if not isinstance(value, str) or value not in set(Status):
+    if not isinstance(value, str) or value not in BUTTONS:
         raise _unreadable()
     return int(one), Status(value)
 
