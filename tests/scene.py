@@ -19,6 +19,7 @@ from training.core.db import db
 from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.quizzes import get_quiz
 from training.people.operations.imports import read_import, stage_import
+from training.reporting.operations.roster_views import save_view
 
 LIST = "Họ và tên,Đơn vị\nTrần Văn Tám,Phường An Mỹ\n".encode()
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -99,5 +100,8 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "enrolment_id": cast.enrolment.id,
         "attempt_id": attempt_id,
         "token": "no-such-token",
+        "scope": "class",
+        "key": cast.training_class.id,
+        "view_id": save_view(name="Cột của tôi", columns=["full_name"], by=cast.administrator).id,
     }
     return Scene(values, app.config["SETTINGS"].data_dir / "front.sqlite")

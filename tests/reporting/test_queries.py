@@ -14,7 +14,7 @@ from tests.counting import counted
 from tests.makers import Makers
 from tests.reporting.lists import enrol, names_on, people_of, rows_of
 from training.classes.models import ClassState
-from training.reporting.queries import group_by_unit, list_classes, read_roster
+from training.reporting.queries.rosters import group_by_unit, list_classes, read_roster
 
 
 def test_page_and_files_are_in_the_order_of_vietnamese_lists(

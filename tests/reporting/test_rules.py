@@ -17,7 +17,7 @@ from training.completion.rules.findings import Outcome
 from training.completion.rules.marks import mark_of, of_ten, percentage
 from training.core.vietnamese import search_key
 from training.learning.rules.results import QuizResult
-from training.reporting.rules import Figures, Line, Wanted, chosen, figures_of, groups_of
+from training.reporting.rules.figures import Figures, Line, Wanted, chosen, figures_of, groups_of
 from training.units.models import UnitKind
 
 

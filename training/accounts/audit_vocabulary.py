@@ -104,6 +104,9 @@ DEEDS: dict[str, LazyString] = {
     "start_attempt": _l("began an attempt"),
     "submit_attempt": _l("submitted an attempt"),
     "take_over": _l("went on with an attempt on another device"),
+    # reports and documents
+    "drop_view": _l("dropped a view of rosters"),
+    "save_view": _l("kept a view of rosters"),
 }
 
 #: Things by the name of their table.
@@ -126,6 +129,7 @@ THINGS: dict[str, LazyString] = {
     "question_categories": _l("Category"),
     "questions": _l("Question"),
     "quizzes": _l("Quiz"),
+    "roster_views": _l("View of rosters"),
     "sign_ins": _l("Device"),
     "sources": _l("Document"),
     "training_classes": _l("Class"),
@@ -228,6 +232,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "question_categories": ("name", "course_id.title"),
     "questions": ("current_version_id.stem",),
     "quizzes": ("title", "course_id.title"),
+    "roster_views": ("name",),
     "sign_ins": ("account_id.person_id.full_name",),
     "sources": ("title",),
     "training_classes": ("title",),

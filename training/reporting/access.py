@@ -1,18 +1,47 @@
-"""Who may open reports; what they show is scoped by training.completion.access."""
+"""Who may open reports and rosters; which learners they show is a matter of classes.access.learners_visible_to."""
 
 from __future__ import annotations
 
+from training.classes.access import sees_class, sees_plan
+from training.classes.models import Plan, TrainingClass
 from training.core.access import Actor, Permission, grants
+from training.reporting.models import RosterView
+from training.reporting.rules.scopes import Scoped
+from training.units.access import STAFF
+from training.units.models import Unit
 
 
 class ReportPermission(Permission):
-    """Permissions on reports."""
+    """Permissions on reports, rosters and what is kept of them."""
 
     #: Open the overview of classes and their results.
     SEE = "report.see"
+    #: See the roster of a class, a course, a unit, a plan or a year, as far as one may see its learners.
+    SEE_ROSTER = "report.see_roster"
+    #: Drop a named view of rosters.
+    DROP_VIEW = "report.drop_view"
 
 
 @grants(ReportPermission.SEE)
 def may_see(actor: Actor, _thing: object) -> bool:
     """Tell that all staff have reports, each within what they may see."""
     return actor.is_staff
+
+
+@grants(ReportPermission.SEE_ROSTER)
+def may_see_roster(actor: Actor, scoped: Scoped) -> bool:
+    """Tell whether the actor sees the thing that the roster is of; courses and years are there for all staff."""
+    thing = scoped.thing
+    if isinstance(thing, TrainingClass):
+        return sees_class(actor, thing)
+    if isinstance(thing, Plan):
+        return sees_plan(actor, thing)
+    if isinstance(thing, Unit):
+        return actor.holds_over(thing.path, *STAFF)
+    return actor.is_staff
+
+
+@grants(ReportPermission.DROP_VIEW)
+def is_own_view(actor: Actor, view: RosterView) -> bool:
+    """Tell that a named view is its maker's alone."""
+    return actor.account_id is not None and view.account_id == actor.account_id

@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from training.classes.access import learners_visible_to, visible_to
 from training.classes.models import ClassState, Plan, TrainingClass
+from training.classes.rules.unit_groups import group_ids
 from training.completion.queries.standings import standings_under
 from training.completion.queries.terms import Terms, terms_of
 from training.completion.rules.marks import mark_of
 from training.core.access import Actor
 from training.core.db import db
-from training.reporting.rules import Line, groups_of
+from training.reporting.rules.figures import Line, groups_of
 from training.units.models import Unit
 
 
@@ -84,3 +85,9 @@ def group_by_unit(lines: Iterable[Line]) -> list[UnitGroup]:
     groups = groups_of(lines)
     units = select(Unit.id, Unit.name).where(Unit.id.in_(groups)).order_by(Unit.sort_key, Unit.id)
     return [UnitGroup(unit_id, name, groups[unit_id]) for unit_id, name in db.session.execute(units)]
+
+
+def list_units_of(paths: Iterable[str]) -> list[tuple[int, str]]:
+    """Return the units that tell learners of units with `paths` apart, ids and names in the order of the names."""
+    units = select(Unit.id, Unit.name).where(Unit.id.in_(group_ids(paths))).order_by(Unit.sort_key, Unit.id)
+    return [(unit_id, name) for unit_id, name in db.session.execute(units)]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from training.classes.rules.unit_groups import group_ids
 from training.completion.queries.learners import Learner
@@ -60,6 +61,16 @@ class Wanted:
     unit_id: int | None = None
     outcome: Outcome | None = None
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the words as they are compared."""
+        return _keys(self.words)
+
+
+@lru_cache(maxsize=64)
+def _keys(words: str) -> tuple[str, ...]:
+    return tuple(search_key(words).split())
+
 
 def figures_of(lines: Iterable[Line]) -> Figures:
     """Add up the lines of a roster."""
@@ -89,19 +100,25 @@ def _median(ordered: Sequence[Fraction]) -> Fraction | None:
 
 def chosen(lines: Iterable[Line], wanted: Wanted) -> list[Line]:
     """Return the lines that the filter lets through, in their order; words are compared without marks."""
-    words = search_key(wanted.words).split()
-    part = f"/{wanted.unit_id}/"
     return [
         line
         for line in lines
-        if (wanted.outcome is None or line.standing.outcome is wanted.outcome)
-        and (wanted.unit_id is None or part in line.learner.unit_path)
-        and (not words or _has(line.learner, words))
+        if (wanted.outcome is None or line.standing.outcome is wanted.outcome) and _is_wanted(line.learner, wanted)
     ]
 
 
-def _has(learner: Learner, words: Iterable[str]) -> bool:
-    text = " ".join((learner.search_key, (learner.code or "").casefold(), search_key(learner.post)))
+def _is_wanted(one: Learner, wanted: Wanted) -> bool:
+    return is_named(wanted, one.unit_path, one.search_key, one.code, one.post)
+
+
+def is_named(wanted: Wanted, unit_path: str, name_key: str, code: str | None, post: str) -> bool:
+    """Tell whether the filter's words and unit fit a learner with these; `name_key` is the person's search key."""
+    if wanted.unit_id is not None and f"/{wanted.unit_id}/" not in unit_path:
+        return False
+    words = wanted.keys
+    if not words:
+        return True
+    text = f"{name_key} {(code or '').casefold()} {search_key(post)}"
     return all(word in text for word in words)
 
 

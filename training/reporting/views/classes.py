@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Response, g, render_template, request, url_for
 
 from training.classes.models import TrainingClass
 from training.classes.queries import get_class
-from training.classes.tabs import add_tab
 from training.classes.views.blueprint import trail
 from training.completion.access import CompletionPermission
-from training.completion.rules.findings import Outcome
-from training.completion.rules.marks import of_ten, percentage
 from training.completion.rules.sentences import OUTCOME_WORDS
 from training.core import clock, web
-from training.core.i18n import _l
+from training.core.i18n import _
 from training.core.paging import Page
-from training.core.sheets.csv_writing import csv_chunks
 from training.core.sheets.sheet import Sheet
-from training.core.sheets.xlsx_writing import write_xlsx
 from training.reporting.access import ReportPermission
-from training.reporting.queries import ClassRow, UnitGroup, group_by_unit, list_classes, read_roster
-from training.reporting.roster_sheet import file_name, roster_sheet
-from training.reporting.rules import Figures, Line, Wanted, chosen, figures_of
-
-bp = Blueprint("reporting", __name__)
-add_tab(_l("Results"), "reporting.roster", CompletionPermission.SEE, position=40, also=("completion.learner",))
-
-ON_A_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CHUNK = 65_536
+from training.reporting.queries.lines import around, read_lines, select_lines
+from training.reporting.queries.rosters import ClassRow, UnitGroup, group_by_unit, list_classes, read_roster
+from training.reporting.queries.scopes import get_scope
+from training.reporting.rules.columns import columns_of, rows_of, sheet_columns, standard_names
+from training.reporting.rules.figures import Figures, Line, Wanted, chosen, figures_of
+from training.reporting.rules.scopes import ScopeKind
+from training.reporting.views.blueprint import ON_A_PAGE, bp, plain, send_csv, send_xlsx, wanted, words
 
 
 @bp.get("/classes/<int:class_id>/roster")
@@ -42,7 +32,7 @@ def roster(training_class: TrainingClass) -> str:
     g.nav = "classes"
     read = read_roster([training_class.id], web.actor())
     groups = group_by_unit(read.lines)
-    page = _page(chosen(read.lines, _wanted()))
+    page = _page(chosen(read.lines, wanted()))
     return render_template(
         "reporting/roster.html",
         training_class=training_class,
@@ -54,28 +44,14 @@ def roster(training_class: TrainingClass) -> str:
         page=page,
         crumbs=trail(),
         first=(page.number - 1) * page.size + 1,
-        wanted=_wanted(),
+        wanted=wanted(),
         addresses=_addresses(training_class),
-        **_words(),
+        **words(),
     )
-
-
-def _words() -> dict[str, Any]:
-    """Return what the templates write outcomes, marks and shares with."""
-    return {"outcome_words": OUTCOME_WORDS, "of_ten": of_ten, "percentage": percentage}
 
 
 def _choices(groups: list[UnitGroup]) -> list[tuple[int, str]]:
     return [(group.unit_id, group.name) for group in groups]
-
-
-def _wanted() -> Wanted:
-    outcome = request.args.get("result", "")
-    return Wanted(
-        request.args.get("q", "").strip(),
-        request.args.get("unit", type=int),
-        Outcome(outcome) if outcome in set(Outcome) else None,
-    )
 
 
 def _page(lines: list[Line]) -> Page[Line]:
@@ -107,6 +83,7 @@ def _addresses(training_class: TrainingClass) -> dict[str, str]:
         "xlsx": url_for(".roster_xlsx", class_id=training_class.id, **filters),
         "csv": url_for(".roster_csv", class_id=training_class.id, **filters),
         "all": url_for(".roster", class_id=training_class.id, all=1, **filters),
+        "columns": url_for(".learners", scope="class", key=training_class.id, **filters),
     }
 
 
@@ -114,36 +91,27 @@ def _addresses(training_class: TrainingClass) -> dict[str, str]:
 @web.requires(CompletionPermission.SEE, get_class)
 def roster_xlsx(training_class: TrainingClass) -> Response:
     """Send the roster, filtered as on the page, as a workbook."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 -- _pieces closes it
-    write_xlsx(file, _sheet(training_class))
-    size = file.tell()
-    file.seek(0)
-    answer = _download(training_class, _pieces(file), XLSX, "xlsx")
-    answer.content_length = size
-    return answer
+    return send_xlsx(_sheet(training_class), _file_name(training_class))
 
 
 @bp.get("/classes/<int:class_id>/roster.csv")
 @web.requires(CompletionPermission.SEE, get_class)
 def roster_csv(training_class: TrainingClass) -> Response:
     """Send the roster, filtered as on the page, as CSV."""
-    return _download(training_class, csv_chunks(_sheet(training_class)), "text/csv; charset=utf-8", "csv")
+    return send_csv(_sheet(training_class), _file_name(training_class))
 
 
 def _sheet(training_class: TrainingClass) -> Sheet:
-    read = read_roster([training_class.id], web.actor())
-    return roster_sheet(training_class, read.terms[training_class.id], chosen(read.lines, _wanted()))
+    scoped = get_scope(ScopeKind.CLASS.value, training_class.id)
+    selection = select_lines(scoped, wanted(), web.actor())
+    names = standard_names(tuple(selection.quizzes), one_class=True)
+    columns = columns_of(names, selection.quizzes)
+    rows = rows_of(read_lines(selection), columns, around(selection, names))
+    return Sheet(training_class.code, sheet_columns(columns), rows)
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_CHUNK):
-            yield piece
-
-
-def _download(training_class: TrainingClass, body: Iterator[bytes], kind: str, extension: str) -> Response:
-    name = file_name(training_class, clock.today(), extension)
-    return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _file_name(training_class: TrainingClass) -> str:
+    return "-".join(plain(part) for part in (_("Roster"), training_class.code, clock.today().isoformat()))
 
 
 @bp.get("/reports")
@@ -172,5 +140,5 @@ def _report(classes: list[ClassRow], year: int) -> dict[str, Any]:
         "unit": unit,
         "unit_choices": _choices(groups),
         "bars_by_unit": _bars([group for group in groups if unit in {None, group.unit_id}]),
-        **_words(),
+        **words(),
     }

@@ -1,0 +1,1 @@
+"""Reads of reporting: rosters of any scope, documents, figures of dashboards and reviews."""
