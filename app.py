@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import MutableMapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from sqlalchemy import text
@@ -26,6 +29,7 @@ from training.core import assets, formats, i18n, web
 from training.core.config import Settings, kept_secret, read_settings
 from training.core.db import db, engine_options
 from training.core.i18n import _l
+from training.core.turnstile import Turnstile
 from training.learning import views as learning
 from training.learning.queries.begun import count_begun
 from training.people import views as people
@@ -70,11 +74,20 @@ traces.of_courses[:] = [count_begun]
 migrate = Migrate()
 
 
+class Templates(Environment):
+    """Templates whose globals are all set before the first one is loaded, so that a plain dict can hold them."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of one template; Jinja's chained mapping costs at each import of a macro."""
+        return {**self.globals, **(d or {})}
+
+
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     """Build the application from `settings`, by default those of the environment."""
     settings = settings or read_settings(os.environ)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    app.jinja_environment = Templates
     app.testing = testing
     app.config.update(_flask_settings(settings))
     _init_templates(app)
@@ -117,13 +130,13 @@ def _init_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(i18n.look_up, i18n.look_up_count, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(_=i18n.in_template, ngettext=i18n.count_in_template)
     app.jinja_env.filters.update(formats.FILTERS)
     app.jinja_env.globals["asset"] = assets.address_of(ROOT / "static")
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
+    app.wsgi_app = Turnstile(app.wsgi_app, places=settings.places, longest=settings.max_request_bytes)  # type: ignore[method-assign]
     year = 365 * 24 * 3600  # addresses carry the content's hash, see core/assets.py
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=year)  # type: ignore[method-assign]
     if settings.proxies:

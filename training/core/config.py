@@ -28,6 +28,8 @@ class Settings:
     proxies: int = 0
     #: Address printed in QR codes and slips, such as https://taphuan.example.vn; empty means the request's own.
     public_url: str = ""
+    #: Requests that one server process runs at a time; 0 means what measured best: 1 with SQLite, 4 with PostgreSQL.
+    at_once: int = 0
     #: Largest request body in bytes.
     max_request_bytes: int = 12 * 1024 * 1024
     #: Hours after which an unused sign-in ends.
@@ -45,6 +47,11 @@ class Settings:
     def database(self) -> str:
         """Return the database address in force."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'front.sqlite').resolve()}"
+
+    @property
+    def places(self) -> int:
+        """Return how many requests run at a time in one process."""
+        return self.at_once or (1 if self.database.startswith("sqlite") else 4)
 
 
 @dataclass

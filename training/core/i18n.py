@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import has_request_context, request, session
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
@@ -29,25 +29,42 @@ def _catalogue(language: str) -> standard.NullTranslations:
     return standard.translation("messages", _FOLDER, [language], fallback=language == "en")
 
 
-def look_up(text: str, /) -> str:
-    """Return `text` in the language in force with its blanks still open; templates fill them themselves."""
-    return _catalogue(_language.get()).gettext(text)
+@cache
+def _markup(language: str, text: str) -> Markup:
+    return Markup(_catalogue(language).gettext(text))  # noqa: S704 -- our own words
 
 
-def look_up_count(singular: str, plural: str, num: int, /) -> str:
-    """Return the form for `num` in the language in force with its blanks still open."""
-    return _catalogue(_language.get()).ngettext(singular, plural, num)
+@cache
+def _whole_markup(language: str, text: str) -> Markup:
+    return _markup(language, text) % {}
+
+
+def in_template(text: str, /, **values: Any) -> Markup:
+    """Return `text` for a page, its blanks filled with `values`, escaped; %% stands for a percent sign.
+
+    Jinja's own extension does the same at ten times the price, and a page has up to a hundred texts.
+    """
+    if not values:
+        return _whole_markup(_language.get(), text)
+    return _markup(_language.get(), text) % values
+
+
+def count_in_template(singular: str, plural: str, num: int, /, **values: Any) -> Markup:
+    """Return the form for `num` for a page; %(num)s stands for the number."""
+    found = _catalogue(_language.get()).ngettext(singular, plural, num)
+    return Markup(found) % {"num": num, **values}  # noqa: S704 -- our own words
 
 
 def gettext(text: str, /, **values: Any) -> str:
     """Return `text` in the language in force, its blanks filled with `values`."""
-    found = look_up(text)
+    found = _catalogue(_language.get()).gettext(text)
     return found % values if values else found
 
 
 def ngettext(singular: str, plural: str, num: int, /, **values: Any) -> str:
     """Return the form for `num` in the language in force; %(num)s stands for the number."""
-    return look_up_count(singular, plural, num) % {"num": num, **values}
+    found = _catalogue(_language.get()).ngettext(singular, plural, num)
+    return found % {"num": num, **values}
 
 
 class LazyString:
