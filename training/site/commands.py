@@ -77,7 +77,7 @@ def _run(host: str, port: int, workers: int) -> int:
     server = [
         *(str(python.with_name("granian")), "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", "32", "--respawn-failed-workers"),
-        *("--no-ws", "--log-level", "warning", "--factory", "app:create_app"),
+        *("--no-ws", "--log-level", "error", "--factory", "app:create_app"),
     ]
     with (
         subprocess.Popen(server, start_new_session=True) as front,  # noqa: S603
