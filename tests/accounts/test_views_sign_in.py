@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -10,7 +12,10 @@ from tests.client import CheckingClient
 from training.accounts.operations import change_password, issue_codes, new_setup_token
 from training.accounts.passwords import hash_password
 from training.accounts.queries import get_account, has_administrator
+from training.accounts.rules import CODES_BEFORE_SLOW, LONGEST_CODE_WAIT
+from training.core import clock
 from training.core.access import SYSTEM
+from training.core.limits import count_try
 
 PASSWORD = "con mèo trèo cây cau"
 
@@ -115,3 +120,21 @@ def test_the_sign_in_page_says_why_it_is_shown(client: CheckingClient) -> None:
     assert "Đăng nhập để mở trang vừa chọn" in page
     assert "log in" not in page
     assert "vừa chọn" not in client.get("/sign-in?next=/").text
+
+
+@pytest.mark.usefixtures("with_password")
+def test_an_identifier_that_nobody_has_is_slowed_like_an_account(client: CheckingClient) -> None:
+    for typed in ("0999 888 777", "0999888777", "+84999888777", "0999.888.777"):
+        try_(client, typed, "guess", 422)
+    assert "thử lại sau" in try_(client, "0999888777", "guess", 429)
+    try_(client, "0999888777", "guess", 429)
+
+
+@pytest.mark.usefixtures("cast")
+def test_wrong_one_time_codes_make_their_address_wait_a_little(client: CheckingClient) -> None:
+    form = {"code": "2222-2222", "password": PASSWORD, "again": PASSWORD}
+    for _n in range(CODES_BEFORE_SLOW):
+        count_try("activation 127.0.0.1")
+    assert "Nhập sai mã quá nhiều lần" in client.post("/activate", form, status=429).text
+    with clock.frozen(clock.now() + timedelta(seconds=LONGEST_CODE_WAIT)):
+        client.post("/activate", form, status=422)

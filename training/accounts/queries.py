@@ -12,12 +12,13 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from training.accounts.models import Account, ActivationCode, RoleGrant, SetupLink, SignIn
-from training.accounts.rules import code_hash
+from training.accounts.rules import code_hash, code_slow_seconds, slow_seconds
 from training.core import clock
 from training.core.access import Actor, Grant, Role
 from training.core.db import db
 from training.core.errors import Conflict, Invalid, NotFound
 from training.core.i18n import _
+from training.core.limits import count_of
 from training.core.vietnamese import normal_phone
 from training.people.models import Person, Post
 from training.people.queries import works_under
@@ -112,13 +113,34 @@ _CREDENTIALS = (
 
 def find_credentials(identifier: str) -> Credentials | None:
     """Find the account that a phone number in any spelling, a cadre code or an e-mail address names."""
-    try:
-        phone, _warning = normal_phone(identifier)
-    except Invalid:
-        phone = ""
+    phone = _phone_in(identifier)
     values = {"phone": phone, "code": identifier.strip().upper(), "email": identifier.strip().lower()}
     row = db.session.execute(_CREDENTIALS, values).first()
     return Credentials(*row) if row else None
+
+
+def _phone_in(identifier: str) -> str:
+    try:
+        return normal_phone(identifier)[0]
+    except Invalid:
+        return ""
+
+
+def stranger_key(identifier: str) -> str:
+    """Return the key under which wrong sign-ins with an identifier that nobody has are counted, however it is spelt."""
+    return f"sign-in {_phone_in(identifier) or identifier.strip().casefold()}"
+
+
+def stranger_slowed_until(identifier: str) -> datetime | None:
+    """Return until when an identifier that nobody has is slowed: as an account would be, to give nobody away."""
+    count, last_at = count_of(stranger_key(identifier))
+    return last_at + timedelta(seconds=slow_seconds(count)) if last_at and slow_seconds(count) else None
+
+
+def code_wait(key: str) -> int:
+    """Return for how many seconds an address has to wait until its next one-time code; 0 for not at all."""
+    count, last_at = count_of(key)
+    return max(0, code_slow_seconds(count) - int((clock.now() - last_at).total_seconds())) if last_at else 0
 
 
 def has_administrator() -> bool:

@@ -16,6 +16,9 @@ from training.core.vietnamese import search_key
 #: Wrong passwords in a row before an account is slowed down.
 WRONG_BEFORE_SLOW = 5
 SLOWEST_SECONDS = 900
+#: Wrong one-time codes in a row from one address before it waits, and for how long at most: a whole office shares one.
+CODES_BEFORE_SLOW = 40
+LONGEST_CODE_WAIT = 60
 #: Letters and digits that cannot be taken for one another when read from paper: no 0 O 1 I L U.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
@@ -33,6 +36,13 @@ def slow_seconds(wrong_in_a_row: int) -> int:
     if wrong_in_a_row < WRONG_BEFORE_SLOW:
         return 0
     return int(min(30 * 2 ** (wrong_in_a_row - WRONG_BEFORE_SLOW), SLOWEST_SECONDS))
+
+
+def code_slow_seconds(wrong_in_a_row: int) -> int:
+    """Return for how many seconds an address waits after so many wrong one-time codes in a row."""
+    if wrong_in_a_row < CODES_BEFORE_SLOW:
+        return 0
+    return min(5 * (wrong_in_a_row - CODES_BEFORE_SLOW + 1), LONGEST_CODE_WAIT)
 
 
 def new_code() -> str:

@@ -152,9 +152,15 @@ def _write_turn(engine: Engine) -> Any:
 
 
 def upsert(
-    table: Table | type[Model], rows: list[dict[str, Any]], *, key: list[str], update: list[str], where: Any = None
+    table: Table | type[Model],
+    rows: list[dict[str, Any]],
+    *,
+    key: list[str],
+    update: Sequence[str],
+    add: Sequence[str] = (),
+    where: Any = None,
 ) -> None:
-    """Insert `rows`, or update the columns `update` of those whose `key` columns exist already.
+    """Insert `rows`; of those whose `key` columns exist already, set the columns `update` and raise the columns `add`.
 
     `where` limits the update: a callable that is given the proposed row's columns and returns a condition.
     """
@@ -162,9 +168,11 @@ def upsert(
         return
     insert = sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert
     statement = insert(table)
+    columns = statement.table.c
     statement = statement.on_conflict_do_update(
         index_elements=key,
-        set_={name: statement.excluded[name] for name in update},
+        set_={name: statement.excluded[name] for name in update}
+        | {name: columns[name] + statement.excluded[name] for name in add},
         where=where(statement.excluded) if where is not None else None,
     )
     db.session.execute(statement, rows)

@@ -6,14 +6,17 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core import clock
 from training.core.db import Model, UTCDateTime, at_start, db, operation
+
+#: Longer than any sign-in: a form drawn earlier can no longer be sent.
+KEPT_FOR = timedelta(days=7)
 
 
 class FormToken(Model):
@@ -66,6 +69,12 @@ def settle(key: str, location: str) -> None:
     taken = db.session.get(FormToken, key)
     if taken is not None:
         taken.location = location[:500]
+
+
+@operation
+def forget_old_forms() -> None:
+    """Delete the tokens of forms that nobody can send again."""
+    db.session.execute(delete(FormToken).where(FormToken.at <= clock.now() - KEPT_FOR))
 
 
 def _take() -> None:

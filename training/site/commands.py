@@ -17,7 +17,7 @@ from flask_migrate import upgrade
 
 from training.accounts.operations import new_setup_token
 from training.accounts.queries import has_administrator
-from training.core import jobs
+from training.core import jobs, limits, once
 from training.core.access import SYSTEM
 from training.learning.operations.ending import close_expired_attempts
 from training.site.demo import ACCOUNTS, PASSWORD, load_demo
@@ -49,6 +49,8 @@ def worker() -> None:
         signal.signal(name, lambda *_: stop.set())
     grace = current_app.config["SETTINGS"].attempt_grace_seconds
     jobs.every(15, lambda: close_expired_attempts(grace=grace, by=SYSTEM))
+    jobs.every(3600, once.forget_old_forms)
+    jobs.every(3600, limits.forget_old_tries)
     jobs.work(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
 
 

@@ -15,6 +15,7 @@ from training.accounts.operations.sign_in import (
     end_all_sign_ins,
     end_sign_in,
     record_seen,
+    record_stranger,
     record_wrong_password,
     start_sign_in,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "new_setup_token",
     "open_accounts",
     "record_seen",
+    "record_stranger",
     "record_wrong_password",
     "reopen_account",
     "revoke_codes",

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from training.accounts.models import Account, SignIn
-from training.accounts.queries import token_hash
+from training.accounts.queries import stranger_key, token_hash
 from training.accounts.rules import slow_seconds
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation
 from training.core.errors import Conflict
 from training.core.i18n import _
+from training.core.limits import count_try
 
 
 @operation
@@ -50,6 +51,13 @@ def record_wrong_password(account_id: int) -> datetime | None:
     until = clock.now() + timedelta(seconds=seconds)
     db.session.execute(update(Account).where(Account.id == account_id).values(slowed_until=until))
     return until
+
+
+@operation
+def record_stranger(identifier: str) -> datetime | None:
+    """Count a wrong sign-in with an identifier that nobody has; return until when it is slowed, or None."""
+    seconds = slow_seconds(count_try(stranger_key(identifier)))
+    return clock.now() + timedelta(seconds=seconds) if seconds else None
 
 
 @operation

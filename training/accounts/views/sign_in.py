@@ -11,15 +11,17 @@ from werkzeug.wrappers import Response
 from training.accounts.access import AccountPermission
 from training.accounts.forms import ActivationForm, SetupForm, SignInForm
 from training.accounts.operations import activate as activate_account
-from training.accounts.operations import end_sign_in, record_wrong_password, start_sign_in
+from training.accounts.operations import end_sign_in, record_stranger, record_wrong_password, start_sign_in
 from training.accounts.passwords import hash_password, verify_password
 from training.accounts.queries import (
     Credentials,
+    code_wait,
     find_credentials,
     find_sign_in,
     find_usable_code,
     get_account,
     get_setup_link,
+    stranger_slowed_until,
 )
 from training.accounts.rules import password_fault
 from training.accounts.setup import set_up
@@ -29,6 +31,7 @@ from training.core.access import Actor
 from training.core.errors import Conflict, Invalid
 from training.core.formats import hour
 from training.core.i18n import _
+from training.core.limits import count_try, forget_tries
 
 NOBODY = Actor(None, None, "")
 
@@ -50,8 +53,9 @@ def check_sign_in() -> Any:
     if not form.validate():
         return _again(form, 422)
     found = find_credentials(form.identifier.data)
-    if found and found.slowed_until and found.slowed_until > clock.now():
-        form.refuse(Invalid("password", _slowed(found.slowed_until)))
+    until = found.slowed_until if found else stranger_slowed_until(form.identifier.data)
+    if until and until > clock.now():
+        form.refuse(Invalid("password", _slowed(until)))
         return _again(form, 429)
     if not verify_password(found.password_hash if found else None, form.password.data) or found is None:
         return _refuse(form, found)
@@ -64,7 +68,7 @@ def check_sign_in() -> Any:
 
 
 def _refuse(form: SignInForm, found: Credentials | None) -> tuple[str, int]:
-    until = record_wrong_password(found.account_id) if found else None
+    until = record_wrong_password(found.account_id) if found else record_stranger(form.identifier.data)
     text = _("The phone number or code and the password do not fit together.")
     form.refuse(Invalid("password", f"{text} {_slowed(until)}" if until else text))
     return _again(form, 429 if until else 422)
@@ -125,11 +129,18 @@ def check_activation() -> Any:
     form = ActivationForm()
     if not form.validate():
         return render_template("accounts/activate.html", form=form), 422
+    key = f"activation {request.remote_addr}"
+    if seconds := code_wait(key):
+        form.refuse(Invalid("code", _("Too many wrong codes. Try again in %(count)s seconds.", count=seconds)))
+        return render_template("accounts/activate.html", form=form), 429
     try:
         account = _activated(form)
     except Invalid as refusal:
+        if refusal.field == "code":
+            count_try(key)
         form.refuse(refusal)
         return render_template("accounts/activate.html", form=form), 422
+    forget_tries(key)
     person = account.person
     _enter(account.id, person.id, person.full_name)
     web.notice(
