@@ -22,11 +22,11 @@ from training.learning.operations.answers import Change, Outcome
 from training.learning.operations.ending import (
     Form,
     InvalidAnswers,
-    close_expired_attempts,
     save_form,
     submit_attempt,
 )
-from training.learning.queries.attempts import list_marked
+from training.learning.operations.expiry import settle_expired
+from training.learning.queries.marked import list_marked
 
 
 def form_of(desk: Desk, attempt_id: int, *right: int, writer: str = "") -> Form:
@@ -152,8 +152,8 @@ def test_expired_attempts_are_marked_as_of_their_deadline(desk: Desk) -> None:
     desk.save(attempt_id, Change(1, (desk.right(first),), 1))
     deadline = desk.attempt(attempt_id).deadline_at
     with clock.frozen(deadline + timedelta(seconds=GRACE + 2)):
-        assert close_expired_attempts(grace=GRACE, by=SYSTEM) == 1
-        assert close_expired_attempts(grace=GRACE, by=SYSTEM) == 0
+        assert settle_expired(grace=GRACE, by=SYSTEM) == 1
+        assert settle_expired(grace=GRACE, by=SYSTEM) == 0
     attempt = desk.attempt(attempt_id)
     assert (attempt.is_open, attempt.score, attempt.submitted_at) == (False, Decimal(1), deadline)
     assert "close_expired" in db.session.scalars(select(AUDIT.c.verb)).all()
@@ -162,7 +162,7 @@ def test_expired_attempts_are_marked_as_of_their_deadline(desk: Desk) -> None:
 def test_an_attempt_in_its_grace_is_not_closed(desk: Desk) -> None:
     attempt_id = desk.begin()
     with clock.frozen(desk.attempt(attempt_id).deadline_at + timedelta(seconds=GRACE)):
-        assert close_expired_attempts(grace=GRACE, by=SYSTEM) == 0
+        assert settle_expired(grace=GRACE, by=SYSTEM) == 0
     assert desk.attempt(attempt_id).is_open
 
 
@@ -174,7 +174,7 @@ def test_an_attempt_whose_hours_were_made_longer_is_not_closed(desk: Desk) -> No
     hours.closes_at += timedelta(seconds=6000)
     desk.make.save(hours)
     with clock.frozen(clock.now() + timedelta(seconds=400)):
-        assert close_expired_attempts(grace=GRACE, by=SYSTEM) == 0
+        assert settle_expired(grace=GRACE, by=SYSTEM) == 0
     assert desk.attempt(attempt_id).is_open
 
 

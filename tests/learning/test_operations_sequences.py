@@ -14,8 +14,10 @@ from training.core import clock
 from training.core.access import SYSTEM
 from training.core.db import db
 from training.learning.operations.answers import Change, Outcome, take_over
-from training.learning.operations.ending import Form, close_expired, save_form
-from training.learning.queries.attempts import AttemptHead, list_marked
+from training.learning.operations.ending import Form, save_form
+from training.learning.operations.expiry import close_expired
+from training.learning.queries.attempts import AttemptHead
+from training.learning.queries.marked import list_marked
 
 POSITIONS = st.integers(1, 5)
 OPTIONS = st.integers(0, 4)  # the fifth is to take the answer back

@@ -101,6 +101,7 @@ DEEDS: dict[str, LazyString] = {
     "finish_module": _l("read a module to its end"),
     "mark": _l("called the roll"),
     "mark_rest": _l("marked everybody else as present"),
+    "mark_overdue": _l("noted that the time of an attempt was up"),
     "start_attempt": _l("began an attempt"),
     "submit_attempt": _l("submitted an attempt"),
     "take_over": _l("went on with an attempt on another device"),

@@ -15,6 +15,7 @@ from training.core import clock
 from training.core.db import Model, UTCDateTime, choice
 from training.questions.models import QuestionVersion
 from training.quizzes.models import Quiz, QuizRevision
+from training.units.models import Unit
 
 
 class Reading(Model):
@@ -49,11 +50,6 @@ class AttemptState(enum.StrEnum):
     def is_open(self) -> bool:
         """Tell whether the learner may still do something with the attempt."""
         return self in OPEN_STATES
-
-    @property
-    def takes_answers(self) -> bool:
-        """Tell whether answers may be given, as far as the state goes."""
-        return self is AttemptState.IN_PROGRESS
 
     @property
     def is_handed_in(self) -> bool:
@@ -100,6 +96,10 @@ class Attempt(Model):
     score: Mapped[Decimal | None] = mapped_column(Numeric(10, 5))
     full_mark: Mapped[Decimal] = mapped_column(Numeric(10, 5))
     writer: Mapped[str] = mapped_column(String(40), default="")
+    #: Of an overdue attempt, until when it may be handed in.
+    hand_in_by: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    #: Where questions are answered in order, the one that its learner is at.
+    reached: Mapped[int] = mapped_column(default=1)
     enrolment: Mapped[Enrolment] = relationship(lazy="select")
     quiz: Mapped[Quiz] = relationship(lazy="select")
     quiz_revision: Mapped[QuizRevision] = relationship(lazy="select")
@@ -142,6 +142,55 @@ class LateAnswer(Model):
     response: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     sequence: Mapped[int]
     arrived_at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+
+
+class LateAcceptance(Model):
+    """A late answer that a trainer made the answer of record, and why; never changed."""
+
+    __tablename__ = "late_acceptances"
+
+    late_answer_id: Mapped[int] = mapped_column(ForeignKey("late_answers.id"), primary_key=True)
+    #: What was the answer of record before.
+    replaced: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    reason: Mapped[str] = mapped_column(String(300))
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+
+
+class Override(Model):
+    """More time, later hours or further attempts (điều chỉnh riêng) at a quiz of a class, granted with a reason.
+
+    For one learner, for those of a unit and all below it, or, with neither, for the whole class. `time_limit` and
+    `extra_time` are in seconds; the extra time reaches beyond the close. Ended, never changed.
+    """
+
+    __tablename__ = "overrides"
+    __table_args__ = (
+        CheckConstraint("enrolment_id IS NULL OR unit_id IS NULL", name="one_scope"),
+        CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="window"),
+        CheckConstraint("time_limit IS NULL OR time_limit > 0", name="time_limit"),
+        CheckConstraint("extra_time IS NULL OR extra_time > 0", name="extra_time"),
+        CheckConstraint("attempts_allowed IS NULL OR attempts_allowed > 0", name="attempts_allowed"),
+        Index("ix_overrides_class_quiz", "class_id", "quiz_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("training_classes.id"))
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"), index=True)
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    time_limit: Mapped[int | None]
+    extra_time: Mapped[int | None]
+    attempts_allowed: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(String(300))
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    ended_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    enrolment: Mapped[Enrolment | None] = relationship(lazy="joined")
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
 
 
 class Mark(Model):

@@ -33,6 +33,7 @@ from training.questions.forms import MarkIsNumber, Row, Rows, decimal_of
 from training.quizzes.models import Counts, QuizRevision
 from training.quizzes.operations import QuizFacts
 from training.quizzes.rules import Bank, SlotFacts, slot_faults
+from training.quizzes.sitting import MAX_DELAY, MAX_GRACE, MAX_PASSWORD, Expiry, Layout, Sitting
 from training.units.models import Unit
 
 COUNTS = {
@@ -46,6 +47,16 @@ SHOWN = {
     "outcome": _l("Right or wrong, question by question"),
     "answer": _l("The right answer"),
     "explanation": _l("The explanation"),
+}
+LAYOUTS = {
+    Layout.ONE_PAGE: _l("All on one page"),
+    Layout.ONE_BY_ONE: _l("One at a time, back and forth at will"),
+    Layout.SEQUENTIAL: _l("One at a time, without going back"),
+}
+EXPIRIES = {
+    Expiry.SUBMIT: _l("What was saved is handed in by itself"),
+    Expiry.GRACE: _l("It may still be handed in for a while, without further answers; after that it does not count"),
+    Expiry.ABANDON: _l("What was not handed in does not count"),
 }
 REVIEW_BY_DEFAULT = {"after_submit": ["marks", "outcome"], "after_close": list(SHOWN)}
 
@@ -96,6 +107,32 @@ class QuizForm(Form):
     pass_mark = StringField(_l("Mark to pass, per cent"), [DataRequired()], default="50")
     opens_at = DateTimeLocalField(_l("Opens at"), [Optional()], description=_l("Leave empty to follow the class."))
     closes_at = DateTimeLocalField(_l("Closes at"), [Optional()], description=_l("Leave empty to follow the class."))
+    layout = RadioField(
+        _l("How the questions are shown"),
+        choices=[SelectChoice(key.value, words) for key, words in LAYOUTS.items()],
+        default=Layout.ONE_PAGE.value,
+    )
+    on_expiry = RadioField(
+        _l("When the time is up"),
+        choices=[SelectChoice(key.value, words) for key, words in EXPIRIES.items()],
+        default=Expiry.SUBMIT.value,
+    )
+    grace_minutes = IntegerField(
+        _l("Minutes to hand in"),
+        [Optional(), NumberRange(1, MAX_GRACE // 60)],
+        description=_l("Only where an attempt may still be handed in for a while."),
+    )
+    password = StringField(
+        _l("Password to begin"),
+        [Length(max=MAX_PASSWORD)],
+        description=_l("Read out in the room; leave empty for none."),
+    )
+    pause_second = IntegerField(
+        _l("Pause before the second attempt (minutes)"), [Optional(), NumberRange(1, MAX_DELAY // 60)]
+    )
+    pause_later = IntegerField(
+        _l("Pause before later attempts (minutes)"), [Optional(), NumberRange(1, MAX_DELAY // 60)]
+    )
     shuffle_questions = BooleanField(_l("Shuffle the questions"), default=True)
     shuffle_options = BooleanField(_l("Shuffle the options"), default=True)
     after_submit = ShownField(_l("After submitting"))
@@ -127,7 +164,7 @@ class QuizForm(Form):
         return QuizFacts(
             title=self.title.data or "",
             intro=self.intro.data or "",
-            time_limit=self.minutes.data * 60 if self.minutes.data else None,
+            time_limit=_seconds(self.minutes.data),
             attempts_allowed=self.attempts.data,
             counts=Counts(self.counts.data),
             pass_mark=decimal_of(self.pass_mark.data) / 100,
@@ -135,8 +172,21 @@ class QuizForm(Form):
             closes_at=_instant(self.closes_at.data),
             shuffle_questions=self.shuffle_questions.data,
             shuffle_options=self.shuffle_options.data,
+            sitting=self.sitting,
             review={"after_submit": self.after_submit.data or [], "after_close": self.after_close.data or []},
             slots=tuple(self.slot_facts),
+        )
+
+    @property
+    def sitting(self) -> Sitting:
+        """Return how the quiz is sat."""
+        return Sitting(
+            on_expiry=Expiry(self.on_expiry.data),
+            grace_period=_seconds(self.grace_minutes.data),
+            layout=Layout(self.layout.data),
+            password=self.password.data or "",
+            delay_second=_seconds(self.pause_second.data),
+            delay_later=_seconds(self.pause_later.data),
         )
 
     def check(self, bank: Bank) -> bool:
@@ -161,7 +211,7 @@ class QuizForm(Form):
         return cls(
             title=revision.title,
             intro=revision.intro,
-            minutes=revision.time_limit // 60 if revision.time_limit else None,
+            minutes=_minutes(revision.time_limit),
             attempts=revision.attempts_allowed,
             counts=revision.counts.value,
             pass_mark=number(Decimal(revision.pass_mark) * 100),
@@ -169,6 +219,12 @@ class QuizForm(Form):
             closes_at=_wall(revision.closes_at),
             shuffle_questions=revision.shuffle_questions,
             shuffle_options=revision.shuffle_options,
+            layout=revision.layout.value,
+            on_expiry=revision.on_expiry.value,
+            grace_minutes=_minutes(revision.grace_period),
+            password=revision.password,
+            pause_second=_minutes(revision.delay_second),
+            pause_later=_minutes(revision.delay_later),
             after_submit=revision.review.get("after_submit", []),
             after_close=revision.review.get("after_close", []),
             slots=[_shown(slot) for slot in slots],
@@ -202,6 +258,14 @@ def _shown(slot: SlotFacts) -> dict[str, object]:
         "count": slot.count or 1,
         "mark": number(slot.mark),
     }
+
+
+def _seconds(minutes: int | None) -> int | None:
+    return minutes * 60 if minutes else None
+
+
+def _minutes(seconds: int | None) -> int | None:
+    return seconds // 60 if seconds else None
 
 
 def _instant(wall: datetime | None) -> datetime | None:

@@ -14,6 +14,7 @@ from training.catalog.models import Course
 from training.core import clock
 from training.core.db import Model, UTCDateTime, choice
 from training.questions.models import Question, QuestionCategory
+from training.quizzes.sitting import Expiry, Layout, Sitting
 
 
 class Counts(enum.StrEnum):
@@ -50,7 +51,7 @@ class Quiz(Model):
 class QuizRevision(Model):
     """The settings and slots of a quiz as an attempt meets them; each change of a quiz makes a new one.
 
-    `time_limit` is in seconds, `pass_mark` a fraction 0-1 of the full mark; `review` maps the phases
+    Times are in seconds, `pass_mark` a fraction 0-1 of the full mark; `review` maps the phases
     "after_submit" and "after_close" to lists out of marks, outcome, answer, explanation.
     """
 
@@ -61,6 +62,9 @@ class QuizRevision(Model):
         CheckConstraint("attempts_allowed IS NULL OR attempts_allowed > 0", name="attempts_allowed"),
         CheckConstraint("time_limit IS NULL OR time_limit > 0", name="time_limit"),
         CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at", name="window"),
+        CheckConstraint("on_expiry != 'grace' OR grace_period > 0", name="grace_period"),
+        CheckConstraint("delay_second IS NULL OR delay_second > 0", name="delay_second"),
+        CheckConstraint("delay_later IS NULL OR delay_later > 0", name="delay_later"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,10 +81,23 @@ class QuizRevision(Model):
     closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     shuffle_questions: Mapped[bool] = mapped_column(default=True)
     shuffle_options: Mapped[bool] = mapped_column(default=True)
+    on_expiry: Mapped[Expiry] = mapped_column(choice(Expiry), default=Expiry.SUBMIT)
+    grace_period: Mapped[int | None]
+    layout: Mapped[Layout] = mapped_column(choice(Layout), default=Layout.ONE_PAGE)
+    password: Mapped[str] = mapped_column(String(64), default="")
+    delay_second: Mapped[int | None]
+    delay_later: Mapped[int | None]
     review: Mapped[dict[str, Any]]
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
     slots: Mapped[list[Slot]] = relationship(lazy="select", order_by="Slot.position")
+
+    @property
+    def sitting(self) -> Sitting:
+        """Return how the quiz is sat."""
+        return Sitting(
+            self.on_expiry, self.grace_period, self.layout, self.password, self.delay_second, self.delay_later
+        )
 
 
 class Slot(Model):

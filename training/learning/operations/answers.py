@@ -26,8 +26,9 @@ from training.learning.queries.attempts import (
     list_places,
 )
 from training.learning.queries.published import versions
-from training.learning.rules.timing import in_time
+from training.learning.rules.timing import Phase, in_time
 from training.questions.kinds import KINDS
+from training.quizzes.sitting import Layout
 
 _ANSWERS = table_of(Answer)
 _LATE = table_of(LateAnswer)
@@ -127,16 +128,20 @@ def _keep(
 ) -> Receipt:
     state, answered_by = db.session.execute(_LOCK, {"attempt_id": head.id}).one()
     now = clock.now()
-    if not state.takes_answers or not in_time(now, head.deadline_at, grace=grace):
+    if not state.is_open or not in_time(now, head.deadline_at, grace=grace):
         keep_late(read, list_asked(head.id), now=now)
-        return Receipt(Outcome.ENDED, head.deadline_at, now, is_due=state.takes_answers)
+        return Receipt(Outcome.ENDED, head.deadline_at, now, is_due=state.is_open)
     if answered_by not in {"", writer}:
         return Receipt(Outcome.ELSEWHERE, head.deadline_at, now)
     if not answered_by and writer:
         db.session.execute(_CLAIM, {"attempt_id": head.id, "token": writer})
+    read, left = divided(head, read)
+    if left:
+        keep_late(left, list_asked(head.id), now=now)
     store(read, now=now)
     set_flags(head.id, flags)
-    return Receipt(Outcome.SAVED, head.deadline_at, now, refused)
+    stands = _("This question has been left; its answer stands.")
+    return Receipt(Outcome.SAVED, head.deadline_at, now, {**refused, **{one.place.position: stands for one in left}})
 
 
 @operation
@@ -151,7 +156,15 @@ def take_over(attempt: AttemptHead, *, writer: str, by: Actor) -> AttemptHead:
 
 def takes_answers(head: AttemptHead, *, now: datetime, grace: int) -> bool:
     """Tell whether what arrives now is an answer of record."""
-    return head.state.takes_answers and in_time(now, head.deadline_at, grace=grace)
+    return head.phase(now, grace=grace) is Phase.ANSWERING
+
+
+def divided(head: AttemptHead, read: Sequence[Read]) -> tuple[list[Read], list[Read]]:
+    """Return which of `read` may be answered now, and which cannot: where there is no way back, all but one."""
+    if head.revision.sitting.layout is not Layout.SEQUENTIAL:
+        return list(read), []
+    here = [one for one in read if one.place.position == head.reached]
+    return here, [one for one in read if one.place.position != head.reached]
 
 
 def read_changes(

@@ -1,10 +1,10 @@
-"""Ending an attempt: by its learner's form, or by its deadline, which marks what was saved."""
+"""Pages of answers sent as forms: saved, gone on from, handed in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import bindparam
@@ -17,25 +17,26 @@ from training.learning.models import Attempt
 from training.learning.operations.answers import (
     Change,
     Read,
+    divided,
     keep_late,
     read_changes,
     set_flags,
     store,
     takes_answers,
 )
+from training.learning.operations.expiry import end_expired
 from training.learning.operations.marking import BY_DEADLINE, BY_LEARNER, close
 from training.learning.queries.attempts import (
     Asked,
     AttemptHead,
-    get_any_attempt_locked,
     get_attempt_locked,
     list_asked,
-    list_expired,
 )
+from training.learning.rules.timing import Phase
 from training.learning.sentences import elsewhere
 
 _ATTEMPTS = table_of(Attempt)
-_PROLONG = _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("attempt_id")).values(deadline_at=bindparam("deadline"))
+_GO_ON = _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("attempt_id")).values(reached=bindparam("place"))
 
 
 class InvalidAnswers(Invalid):
@@ -56,6 +57,8 @@ class Form:
     flags: Mapping[int, bool]
     seen: Mapping[int, int]
     writer: str = ""
+    #: Of a page with one question that cannot be returned to, its position.
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,44 +87,35 @@ def submit_attempt(attempt_id: int, *, form: Form, confirmed: bool, grace: int, 
     """Store the answers of a form, mark the attempt and close it; one that has ended stays as it is.
 
     While time is left and questions are blank the attempt stays open unless `confirmed`. What arrives after deadline
-    and grace (seconds) is kept as evidence, and what was saved before is marked.
+    and grace (seconds) is kept as evidence; what was saved before is marked where the quiz lets it be handed in still.
     Raises NotFound, InvalidAnswers, and Conflict where another page answers the attempt.
     """
     head, asked, late = _take(attempt_id, form, person_id=by.person_id, grace=grace)
     now = clock.now()
-    on_time = now <= head.deadline_at
-    if head.is_open and on_time and not confirmed and blank_of(asked):
-        return Handed(attempt_id, closed=False, late=late)
-    if head.is_open:
+    phase = head.phase(now, grace=grace)
+    if phase is Phase.ANSWERING:
+        on_time = now <= head.deadline_at
+        if on_time and not confirmed and blank_of(asked):
+            return Handed(attempt_id, closed=False, late=late)
         close(head, asked, submitted_at=min(now, head.deadline_at), how=BY_LEARNER if on_time else BY_DEADLINE)
+    elif phase is Phase.HANDING_IN:
+        close(head, asked, submitted_at=now, how=BY_LEARNER)
+    elif head.is_open:
+        end_expired(head)
     return Handed(attempt_id, closed=True, late=late)
 
 
 @operation
-def close_expired(attempt_id: int, *, grace: int, by: Actor) -> AttemptHead:  # noqa: ARG001 -- for the audit line
-    """Mark what was saved of an attempt whose time and `grace` seconds are over; close it as of its deadline."""
-    head = get_any_attempt_locked(attempt_id)
-    if head.state.takes_answers and not takes_answers(head, now=clock.now(), grace=grace):
-        close(head, list_asked(attempt_id), submitted_at=head.deadline_at, how=BY_DEADLINE)
-    return head
+def go_on(attempt_id: int, *, form: Form, person_id: int | None, grace: int) -> Handed:
+    """Store the answer to the question that its learner is at, leave it for good and go to the next one.
 
-
-@operation
-def prolong(attempt: AttemptHead) -> None:
-    """Keep with the attempt the deadline in force, later than at its start, so that it is not looked at too early."""
-    db.session.execute(_PROLONG, {"attempt_id": attempt.id, "deadline": attempt.deadline_at})
-
-
-def close_expired_attempts(*, grace: int, by: Actor) -> int:
-    """Close every attempt whose deadline and `grace` seconds have passed, each by itself; return how many."""
-    closed = 0
-    for attempt in list_expired(clock.now() - timedelta(seconds=grace)):
-        if takes_answers(attempt, now=clock.now(), grace=grace):
-            prolong(attempt)
-        else:
-            close_expired(attempt.id, grace=grace, by=by)
-            closed += 1
-    return closed
+    For quizzes whose questions are answered in order; the same form sent again goes no further.
+    Raises as save_form does.
+    """
+    head, asked, late = _take(attempt_id, form, person_id=person_id, grace=grace)
+    if head.phase(clock.now(), grace=grace) is Phase.ANSWERING and form.at == head.reached < len(asked):
+        db.session.execute(_GO_ON, {"attempt_id": attempt_id, "place": head.reached + 1})
+    return Handed(attempt_id, closed=not head.is_open, late=late)
 
 
 def blank_of(asked: Sequence[Asked]) -> list[int]:
@@ -142,11 +136,13 @@ def _take(attempt_id: int, form: Form, *, person_id: int | None, grace: int) -> 
         return head, asked, keep_late(read, asked, now=now)
     if faults:
         raise InvalidAnswers(faults)
+    read, left = divided(head, read)
+    late = keep_late(left, asked, now=now)
     record = {one.position: one for one in asked}
     changed = [one for one in read if _says_something_new(one, record[one.place.position], form)]
     store(changed, now=now)
     set_flags(attempt_id, _new_flags(asked, form))
-    return head, _merged(asked, changed, now=now), 0
+    return head, _merged(asked, changed, now=now), late
 
 
 def _changes(asked: Sequence[Asked], form: Form) -> list[Change]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import breaks, db, insert_rows, operation, table_of
-from training.core.errors import Conflict
+from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
 from training.learning.models import Attempt, AttemptQuestion
 from training.learning.queries.published import Revision, versions
@@ -31,7 +32,12 @@ _QUESTIONS = table_of(AttemptQuestion)
 _BANK = table_of(Question)
 
 _EARLIER = (
-    select(_ATTEMPTS.c.id, _ATTEMPTS.c.number, _ATTEMPTS.c.state)
+    select(
+        _ATTEMPTS.c.id,
+        _ATTEMPTS.c.number,
+        _ATTEMPTS.c.state,
+        func.coalesce(_ATTEMPTS.c.submitted_at, _ATTEMPTS.c.hand_in_by, _ATTEMPTS.c.deadline_at).label("ended_at"),
+    )
     .where(_ATTEMPTS.c.enrolment_id == bindparam("enrolment_id"), _ATTEMPTS.c.quiz_id == bindparam("quiz_id"))
     .order_by(_ATTEMPTS.c.number)
 )
@@ -70,12 +76,13 @@ class Draft:
         return sum((one["max_mark"] for one in self.questions), Decimal(0))
 
 
-def begin_or_resume(quiz: QuizHead, *, by: Actor) -> int:
+def begin_or_resume(quiz: QuizHead, *, password: str = "", by: Actor) -> int:
     """Return the id of the learner's open attempt at the quiz, begun now if there is none.
 
-    Raises Conflict where none may be begun. Of two starts at once, the second finds what the first has begun.
+    Raises Conflict where none may be begun, Invalid("password") where the quiz asks for another one; an open attempt
+    asks for none. Of two starts at once, the second finds what the first has begun.
     """
-    found = _open_or_draft(quiz)
+    found = _open_or_draft(quiz, password)
     if not isinstance(found, Draft):
         return found
     try:
@@ -83,7 +90,7 @@ def begin_or_resume(quiz: QuizHead, *, by: Actor) -> int:
     except IntegrityError as error:
         if not _was_begun_meanwhile(error):
             raise
-    again = _open_or_draft(quiz)
+    again = _open_or_draft(quiz, password)
     return start_attempt(quiz, draft=again, by=by).id if isinstance(again, Draft) else again
 
 
@@ -103,17 +110,25 @@ def start_attempt(quiz: QuizHead, *, draft: Draft, by: Actor) -> Begun:  # noqa:
     return Begun(attempt_id)
 
 
-def _open_or_draft(quiz: QuizHead) -> int | Draft:
+def _open_or_draft(quiz: QuizHead, password: str) -> int | Draft:
     """Return the id of the open attempt, or draw a new one; drawing needs no lock, so it holds no writer up."""
     earlier = db.session.execute(_EARLIER, {"enrolment_id": quiz.enrolment_id, "quiz_id": quiz.quiz_id}).all()
     open_id = next((row.id for row in earlier if row.state.is_open), None)
     if open_id is not None:
         return int(open_id)
-    hurdle = quiz.hurdle(now=clock.now(), used=len(earlier))
+    last_ended_at = earlier[-1].ended_at if earlier else None
+    hurdle = quiz.hurdle(now=clock.now(), used=len(earlier), last_ended_at=last_ended_at)
     if hurdle is not None:
-        raise Conflict(why_not(hurdle, quiz))
+        not_before = quiz.not_before(used=len(earlier), last_ended_at=last_ended_at)
+        raise Conflict(why_not(hurdle, quiz, not_before=not_before))
+    if not _opens(quiz.revision.sitting.password, password):
+        raise Invalid("password", _("This is not the password of the quiz. The trainer of the class gives it out."))
     number = max((row.number for row in earlier), default=0) + 1
     return Draft(number, _questions(_drawn(quiz.revision), shuffle=quiz.revision.shuffle_options))
+
+
+def _opens(wanted: str, given: str) -> bool:
+    return not wanted or secrets.compare_digest(wanted.encode(), given.strip().encode())
 
 
 def _drawn(revision: Revision) -> list[Drawn]:
@@ -145,7 +160,9 @@ def _questions(drawn: Sequence[Drawn], *, shuffle: bool) -> list[dict[str, Any]]
 
 
 def _insert(quiz: QuizHead, draft: Draft, *, now: datetime) -> int:
-    deadline = effective_deadline(now, time_limit=quiz.revision.time_limit, closes_at=quiz.window.closes_at)
+    deadline = effective_deadline(
+        now, time_limit=quiz.revision.time_limit, closes_at=quiz.window.closes_at, granted=quiz.granted
+    )
     values = {
         "enrolment_id": quiz.enrolment_id,
         "quiz_id": quiz.quiz_id,

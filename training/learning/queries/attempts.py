@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import Row, and_, bindparam, func, or_, select
 
-from training.catalog.models import Source
 from training.classes.models import ClassQuiz, Enrolment, TrainingClass
 from training.core.db import db, table_of
 from training.core.errors import NotFound
 from training.core.i18n import _
 from training.core.kept import Kept
-from training.learning.models import Answer, Attempt, AttemptQuestion, AttemptState, Mark
-from training.learning.queries.classes import CitationLine
+from training.learning.models import Answer, Attempt, AttemptQuestion, AttemptState
+from training.learning.queries.overrides import OVERRIDDEN, granted_to
 from training.learning.queries.published import Revision, revisions
 from training.learning.queries.quizzes import window_in_force
 from training.learning.rules.results import reaches
-from training.learning.rules.timing import Window, effective_deadline
-from training.questions.models import QuestionCitation
+from training.learning.rules.timing import NOTHING_GRANTED, Allowance, Phase, Window, effective_deadline, phase_at
 from training.quizzes.models import Quiz
 
 
@@ -42,6 +40,7 @@ class AttemptHead:
     score: Decimal | None
     full_mark: Decimal
     writer: str
+    reached: int
     class_id: int
     class_title: str
     quiz_id: int
@@ -49,11 +48,30 @@ class AttemptHead:
     person_id: int
     window: Window
     revision: Revision
+    #: The deadline kept with the attempt, which may be earlier than the one in force.
+    promised: datetime | None
 
     @property
     def is_open(self) -> bool:
         """Tell whether the learner may still do something with it."""
         return self.state.is_open
+
+    @property
+    def hand_in_by(self) -> datetime:
+        """Return until when it may be handed in; after `deadline_at` without further answers."""
+        return self.deadline_at + timedelta(seconds=self.revision.sitting.hand_in_seconds)
+
+    @property
+    def ended_at(self) -> datetime:
+        """Return when it was handed in, or the last instant when it could have been."""
+        return self.submitted_at or self.hand_in_by
+
+    def phase(self, now: datetime, *, grace: int) -> Phase:
+        """Return what may be done with it by what arrives now; `grace` seconds are for what was on its way."""
+        if not self.is_open:
+            return Phase.OVER
+        seconds = self.revision.sitting.hand_in_seconds
+        return phase_at(now, self.deadline_at, grace=grace, hand_in_seconds=seconds)
 
     @property
     def passed(self) -> bool:
@@ -89,25 +107,10 @@ class Asked:
     saved_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A question of a submitted attempt with the mark that counts; `judged_by` is the version it was marked under."""
-
-    id: int
-    position: int
-    version_id: int
-    option_order: list[Any]
-    max_mark: Decimal
-    response: Any
-    judged_by: int
-    fraction: Decimal
-    mark: Decimal
-
-
 # Plain tables: statements of entities take twice as long.
-attempts, questions, answers, marks = map(table_of, (Attempt, AttemptQuestion, Answer, Mark))
+attempts, questions, answers = map(table_of, (Attempt, AttemptQuestion, Answer))
 enrolments, training_classes, class_quizzes = map(table_of, (Enrolment, TrainingClass, ClassQuiz))
-quizzes, citations, sources = map(table_of, (Quiz, QuestionCitation, Source))
+quizzes = table_of(Quiz)
 
 _ATTEMPTS = (
     select(
@@ -121,6 +124,7 @@ _ATTEMPTS = (
         attempts.c.score,
         attempts.c.full_mark,
         attempts.c.writer,
+        attempts.c.reached,
         attempts.c.quiz_id,
         attempts.c.quiz_revision_id,
         attempts.c.enrolment_id,
@@ -132,6 +136,7 @@ _ATTEMPTS = (
         quizzes.c.current_revision_id,
         class_quizzes.c.opens_at,
         class_quizzes.c.closes_at,
+        OVERRIDDEN,
     )
     .join(enrolments, enrolments.c.id == attempts.c.enrolment_id)
     .join(training_classes, training_classes.c.id == enrolments.c.class_id)
@@ -153,8 +158,13 @@ _ATTEMPTS_OF = _ATTEMPTS.where(attempts.c.enrolment_id.in_(bindparam("enrolment_
 )
 _EXPIRED = (
     _ATTEMPTS.where(
-        attempts.c.state == AttemptState.IN_PROGRESS,
-        or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at < bindparam("before")),
+        or_(
+            and_(
+                attempts.c.state == AttemptState.IN_PROGRESS,
+                or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at < bindparam("before")),
+            ),
+            and_(attempts.c.state == AttemptState.OVERDUE, attempts.c.hand_in_by < bindparam("before")),
+        )
     )
     .order_by(attempts.c.deadline_at)
     .limit(500)
@@ -181,31 +191,6 @@ _PLACES = (
     select(questions.c.attempt_id, questions.c.id, questions.c.position, questions.c.question_version_id)
     .where(questions.c.attempt_id.in_(bindparam("ids", expanding=True)))
     .order_by(questions.c.attempt_id, questions.c.position)
-)
-
-_MARKED = (
-    select(
-        questions.c.id,
-        questions.c.position,
-        questions.c.question_version_id,
-        questions.c.option_order,
-        questions.c.max_mark,
-        answers.c.response,
-        marks.c.question_version_id,
-        marks.c.fraction,
-        marks.c.mark,
-    )
-    .outerjoin(answers, answers.c.attempt_question_id == questions.c.id)
-    .join(marks, and_(marks.c.attempt_question_id == questions.c.id, marks.c.undone_at.is_(None)))
-    .where(questions.c.attempt_id == bindparam("attempt_id"))
-    .order_by(questions.c.position, marks.c.id)
-)
-
-_CITATIONS = (
-    select(citations.c.question_version_id, sources.c.title, sources.c.number, citations.c.article)
-    .join(sources, sources.c.id == citations.c.source_id)
-    .where(citations.c.question_version_id.in_(bindparam("version_ids", expanding=True)))
-    .order_by(citations.c.question_version_id, citations.c.position)
 )
 
 
@@ -235,7 +220,10 @@ def list_attempts_of(enrolment_ids: Sequence[int]) -> list[AttemptHead]:
 
 
 def list_expired(before: datetime) -> list[AttemptHead]:
-    """Return open attempts whose deadline, as it was given at the start, lies before that instant; 500 at a time."""
+    """Return open attempts whose next instant, as it is kept with them, lies before that one; 500 at a time.
+
+    That is the deadline, and once it has passed, the end of the time to hand in.
+    """
     return _heads(_EXPIRED, {"before": before})
 
 
@@ -261,20 +249,6 @@ def _load_places(ids: Collection[int]) -> dict[int, list[Place]]:
 _places: Kept[int, list[Place]] = Kept(_load_places, size=1000)
 
 
-def list_marked(attempt_id: int) -> list[Marked]:
-    """Return the questions of a submitted attempt with the newest mark of each that was not undone."""
-    rows = db.session.execute(_MARKED, {"attempt_id": attempt_id})
-    return list({row[0]: Marked(*row) for row in rows}.values())
-
-
-def citations_of(version_ids: Sequence[int]) -> dict[int, list[CitationLine]]:
-    """Return what the right answers of the versions rest on."""
-    found: dict[int, list[CitationLine]] = {}
-    for version_id, *line in db.session.execute(_CITATIONS, {"version_ids": list(version_ids)}):
-        found.setdefault(version_id, []).append(CitationLine(*line))
-    return found
-
-
 def _one(statement: Any, values: dict[str, Any]) -> AttemptHead:
     found = _heads(statement, values)
     if not found:
@@ -286,15 +260,20 @@ def _heads(statement: Any, values: dict[str, Any]) -> list[AttemptHead]:
     rows = db.session.execute(statement, values).all()
     wanted = {row.quiz_revision_id for row in rows} | {row.current_revision_id for row in rows} - {None}
     found = revisions.many(wanted)
-    return [_head(row, found) for row in rows]
+    granted = granted_to({row.enrolment_id for row in rows if row.overridden and row.state.is_open})
+    return [_head(row, found, granted.get((row.enrolment_id, row.quiz_id), NOTHING_GRANTED)) for row in rows]
 
 
-def _head(row: Row[Any], found: dict[int, Revision]) -> AttemptHead:
+def _head(row: Row[Any], found: dict[int, Revision], granted: Allowance) -> AttemptHead:
     revision = found[row.quiz_revision_id]
     # Hours are those in force now, so that a close moved by a later revision reaches a running attempt.
     window = window_in_force(row, found.get(row.current_revision_id, revision))
     deadline = effective_deadline(
-        row.started_at, time_limit=revision.time_limit, closes_at=window.closes_at, promised=row.deadline_at
+        row.started_at,
+        time_limit=revision.time_limit,
+        closes_at=window.closes_at,
+        granted=granted,
+        promised=row.deadline_at,
     )
     return AttemptHead(
         id=row.id,
@@ -307,11 +286,13 @@ def _head(row: Row[Any], found: dict[int, Revision]) -> AttemptHead:
         score=row.score,
         full_mark=row.full_mark,
         writer=row.writer,
+        reached=row.reached,
         class_id=row.class_id,
         class_title=row.class_title,
         quiz_id=row.quiz_id,
         enrolment_id=row.enrolment_id,
         person_id=row.person_id,
-        window=window,
+        window=window.widened(granted),
         revision=revision,
+        promised=row.deadline_at,
     )

@@ -36,7 +36,16 @@ class QuizStanding:
     @property
     def hurdle(self) -> Hurdle | None:
         """Return what keeps the learner from beginning another attempt."""
-        return self.head.hurdle(now=self.now, used=len(self.attempts))
+        return self.head.hurdle(now=self.now, used=len(self.attempts), last_ended_at=self._last_ended_at)
+
+    @property
+    def not_before(self) -> datetime | None:
+        """Return when the pause after the last attempt is over, if there is one."""
+        return self.head.not_before(used=len(self.attempts), last_ended_at=self._last_ended_at)
+
+    @property
+    def _last_ended_at(self) -> datetime | None:
+        return self.attempts[-1].ended_at if self.attempts else None
 
     @property
     def passed(self) -> bool:

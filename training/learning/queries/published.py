@@ -18,6 +18,7 @@ from training.learning.rules.drawing import SlotRule
 from training.learning.rules.timing import Hours
 from training.questions.models import QuestionVersion
 from training.quizzes.models import Counts, QuizRevision, Slot
+from training.quizzes.sitting import Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Revision:
     hours: Hours
     shuffle_questions: bool
     shuffle_options: bool
+    sitting: Sitting
     review: Mapping[str, Any]
     slots: tuple[SlotRule, ...]
 
@@ -131,6 +133,7 @@ def _revision(row: Row[Any], slots: tuple[SlotRule, ...]) -> Revision:
         hours=Hours(row.opens_at, row.closes_at),
         shuffle_questions=row.shuffle_questions,
         shuffle_options=row.shuffle_options,
+        sitting=Sitting(row.on_expiry, row.grace_period, row.layout, row.password, row.delay_second, row.delay_later),
         review=row.review,
         slots=slots,
     )

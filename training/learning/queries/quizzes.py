@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select
@@ -14,14 +14,24 @@ from training.core.db import db, table_of
 from training.core.errors import NotFound
 from training.core.i18n import _
 from training.learning.queries.classes import VISIBLE, EnrolledClass
+from training.learning.queries.overrides import OVERRIDDEN, granted_to
 from training.learning.queries.published import Revision, revisions
-from training.learning.rules.timing import Hours, Hurdle, Window, find_hurdle, window_of
+from training.learning.rules.timing import (
+    NOTHING_GRANTED,
+    Allowance,
+    Hours,
+    Hurdle,
+    Window,
+    find_hurdle,
+    larger,
+    window_of,
+)
 from training.quizzes.models import Quiz
 
 
 @dataclass(frozen=True, slots=True)
 class QuizHead:
-    """A quiz as the learner of a class meets it now."""
+    """A quiz as the learner of a class meets it now; `window` is with what is granted to this learner."""
 
     quiz_id: int
     course_id: int
@@ -33,11 +43,33 @@ class QuizHead:
     person_id: int
     window: Window
     revision: Revision
+    granted: Allowance
 
-    def hurdle(self, *, now: datetime, used: int) -> Hurdle | None:
+    @property
+    def attempts_allowed(self) -> int | None:
+        """Return how many attempts this learner has; None is without limit."""
+        return larger(self.revision.attempts_allowed, self.granted.attempts_allowed)
+
+    @property
+    def time_limit(self) -> int | None:
+        """Return the seconds that this learner has, without extra time; None is without limit."""
+        return larger(self.revision.time_limit, self.granted.time_limit)
+
+    def not_before(self, *, used: int, last_ended_at: datetime | None) -> datetime | None:
+        """Return when the pause after the last of `used` attempts is over, if there is one."""
+        delay = self.revision.sitting.delay_before(used + 1)
+        return last_ended_at + timedelta(seconds=delay) if delay and last_ended_at else None
+
+    def hurdle(self, *, now: datetime, used: int, last_ended_at: datetime | None = None) -> Hurdle | None:
         """Return what keeps the learner, who has `used` so many attempts, from beginning another."""
-        allowed = self.revision.attempts_allowed
-        return find_hurdle(self.window, now=now, class_is_open=self.class_is_open, used=used, allowed=allowed)
+        return find_hurdle(
+            self.window,
+            now=now,
+            class_is_open=self.class_is_open,
+            used=used,
+            allowed=self.attempts_allowed,
+            not_before=self.not_before(used=used, last_ended_at=last_ended_at),
+        )
 
 
 # Plain tables: statements of entities take twice as long.
@@ -61,6 +93,7 @@ _QUIZZES = (
         enrolments.c.person_id,
         class_quizzes.c.opens_at,
         class_quizzes.c.closes_at,
+        OVERRIDDEN,
     )
     .select_from(enrolments)
     .join(training_classes, training_classes.c.id == enrolments.c.class_id)
@@ -104,10 +137,14 @@ def list_quizzes_beside(enrolled: EnrolledClass, course_id: int) -> list[QuizHea
 def _heads(statement: Any, values: dict[str, Any]) -> list[QuizHead]:
     rows = db.session.execute(statement, values).all()
     found = revisions.many({row.current_revision_id for row in rows})
-    return [_head(row, found[row.current_revision_id]) for row in rows]
+    granted = granted_to({row.enrolment_id for row in rows if row.overridden})
+    return [
+        _head(row, found[row.current_revision_id], granted.get((row.enrolment_id, row.id), NOTHING_GRANTED))
+        for row in rows
+    ]
 
 
-def _head(row: Row[Any], revision: Revision) -> QuizHead:
+def _head(row: Row[Any], revision: Revision, granted: Allowance) -> QuizHead:
     return QuizHead(
         quiz_id=row.id,
         course_id=row.course_id,
@@ -117,8 +154,9 @@ def _head(row: Row[Any], revision: Revision) -> QuizHead:
         class_is_open=row.state is ClassState.OPEN,
         enrolment_id=row.enrolment_id,
         person_id=row.person_id,
-        window=window_in_force(row, revision),
+        window=window_in_force(row, revision).widened(granted),
         revision=revision,
+        granted=granted,
     )
 
 

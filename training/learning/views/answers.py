@@ -16,7 +16,7 @@ from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
 from training.learning.access import LearningPermission
 from training.learning.operations.answers import Change, Outcome, Receipt, save_answers, take_over
-from training.learning.operations.ending import close_expired
+from training.learning.operations.expiry import settle
 from training.learning.queries.attempts import AttemptHead, list_asked
 from training.learning.sentences import elsewhere
 from training.learning.views.blueprint import bp, grace, own_attempt
@@ -44,7 +44,7 @@ def save(attempt_id: int) -> Answered:
     )
     if receipt.outcome is Outcome.ENDED:
         if receipt.is_due:
-            close_expired(attempt_id, grace=grace(), by=SYSTEM)
+            settle(own_attempt(attempt_id), grace=grace(), by=SYSTEM)
         return _refused(receipt, _("This attempt has ended. What arrives now is kept but not counted."))
     if receipt.outcome is Outcome.ELSEWHERE:
         return _refused(receipt, elsewhere())

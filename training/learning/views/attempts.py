@@ -18,13 +18,15 @@ from training.learning.operations.ending import (
     Handed,
     InvalidAnswers,
     blank_of,
+    go_on,
     save_form,
     submit_attempt,
 )
 from training.learning.queries.attempts import Asked, AttemptHead, list_asked
-from training.learning.rules.timing import in_time
+from training.learning.rules.timing import Phase, in_time
 from training.learning.views.blueprint import bp, grace, own_attempt
 from training.learning.views.fragments import asked_markup
+from training.quizzes.sitting import Expiry, Layout
 
 #: Longer numbers of answers are nobody's.
 MAX_DIGITS = 9
@@ -37,8 +39,20 @@ def attempt(head: AttemptHead) -> str | Response:
     if not head.is_open:
         return redirect(url_for("learning.review", attempt_id=head.id))
     if not in_time(clock.now(), head.deadline_at):
-        return render_template("learning/time_up.html", attempt=head, blank=blank_of(list_asked(head.id)))
+        return _time_up(head)
     return _page(head)
+
+
+def _time_up(head: AttemptHead) -> str:
+    phase = head.phase(clock.now(), grace=grace())
+    can_be_handed_in = phase is not Phase.OVER or head.revision.sitting.on_expiry is Expiry.SUBMIT
+    return render_template(
+        "learning/time_up.html",
+        attempt=head,
+        blank=blank_of(list_asked(head.id)),
+        can_be_handed_in=can_be_handed_in,
+        until=head.hand_in_by if phase is Phase.HANDING_IN else None,
+    )
 
 
 @bp.get("/attempts/<int:attempt_id>/confirm")
@@ -58,6 +72,8 @@ def answer(attempt_id: int) -> Response | tuple[str, int]:
     try:
         if request.form.get("action") == "save":
             return _saved(attempt_id, form)
+        if request.form.get("action") == "next":
+            return _gone_on(attempt_id, form)
         confirmed = request.form.get("confirmed") == "1"
         handed = submit_attempt(attempt_id, form=form, confirmed=confirmed, grace=grace(), by=web.actor())
     except InvalidAnswers as fault:
@@ -71,6 +87,12 @@ def _saved(attempt_id: int, form: Form) -> Response:
         _tell_late()
     else:
         web.notice(_("Saved at %(at)s.", at=wall_time(clock.now())))
+    return web.see_other("learning.attempt", attempt_id=attempt_id)
+
+
+def _gone_on(attempt_id: int, form: Form) -> Response:
+    if go_on(attempt_id, form=form, person_id=web.actor().person_id, grace=grace()).late:
+        _tell_late()
     return web.see_other("learning.attempt", attempt_id=attempt_id)
 
 
@@ -88,13 +110,18 @@ def _tell_late() -> None:
 
 def _page(head: AttemptHead, *, form: Form | None = None, faults: dict[int, str] | None = None) -> str:
     asked = list_asked(head.id)
+    in_order = head.revision.sitting.layout is Layout.SEQUENTIAL
+    shown = asked[head.reached - 1 : head.reached] if in_order else asked
     saved = [one.saved_at for one in asked if one.saved_at is not None]
     return render_template(
         "learning/attempt.html",
         attempt=head,
         asked=asked,
-        questions=asked_markup(_typed_over(asked, form) if form else asked, faults=faults),
-        seen=",".join(str(one.sequence) for one in asked),
+        shown=shown,
+        in_order=in_order,
+        one_by_one=head.revision.sitting.layout is Layout.ONE_BY_ONE,
+        questions=asked_markup(_typed_over(shown, form) if form else shown, faults=faults),
+        seen=",".join(str(one.sequence) for one in shown),
         answered=len(asked) - len(blank_of(asked)),
         saved_at=wall_time(max(saved)) if saved else "",
         now=clock.now(),
@@ -127,13 +154,19 @@ def wall_time(instant: datetime) -> str:
 def read_form(data: MultiDict[str, str]) -> Form:
     """Read a page of answers; one without the numbers that pages carry brings no answers, so that none turn blank."""
     numbers = data.get("seen", "").split(",")
-    seen = {place: int(n) for place, n in enumerate(numbers, 1) if n.isdecimal() and len(n) < MAX_DIGITS}
+    at = _number(data.get("at", ""))
+    seen = {place: int(n) for place, n in enumerate(numbers, at or 1) if n.isdecimal() and len(n) < MAX_DIGITS}
     return Form(
         values={place: tuple(data.getlist(f"q{place}")) for place in seen},
         flags={place: f"f{place}" in data for place in seen},
         seen=seen,
         writer=data.get("writer", "")[:40],
+        at=at,
     )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < MAX_DIGITS else 0
 
 
 def _typed_over(asked: Sequence[Asked], form: Form) -> list[Asked]:

@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 from training.core.i18n import language
 from training.core.kept import kept_results
-from training.learning.queries.attempts import Asked, Marked
+from training.learning.queries.attempts import Asked
+from training.learning.queries.marked import Marked
 from training.learning.queries.published import AskedVersion, versions
 from training.questions.kinds import KINDS
 

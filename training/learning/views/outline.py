@@ -83,7 +83,11 @@ def size_of(quiz: QuizHead) -> str:
 
 
 def duration(seconds: int) -> str:
-    """Say how long a number of seconds is, in minutes where they are whole."""
+    """Say how long a number of seconds is, in the largest unit that is whole."""
+    if seconds % 86400 == 0:
+        return str(ngettext("%(num)s day", "%(num)s days", seconds // 86400))
+    if seconds % 3600 == 0:
+        return str(ngettext("%(num)s hour", "%(num)s hours", seconds // 3600))
     if seconds % 60:
         return str(ngettext("%(num)s second", "%(num)s seconds", seconds))
     return str(ngettext("%(num)s minute", "%(num)s minutes", seconds // 60))
@@ -111,4 +115,4 @@ def stand(quiz: QuizStanding) -> str:
     if any(attempt.state.is_handed_in for attempt in quiz.ended):
         return _("waiting for marks")
     hurdle = quiz.hurdle
-    return _("not taken yet") if hurdle is None else why_not(hurdle, quiz.head)
+    return _("not taken yet") if hurdle is None else why_not(hurdle, quiz.head, not_before=quiz.not_before)

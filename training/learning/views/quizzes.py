@@ -6,8 +6,10 @@ from flask import render_template
 from werkzeug.wrappers import Response
 
 from training.core import web
-from training.core.i18n import LazyString, _l
+from training.core.errors import Invalid
+from training.core.i18n import LazyString, _, _l
 from training.learning.access import LearningPermission
+from training.learning.forms import StartForm
 from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.progress import standing_of
 from training.learning.queries.quizzes import QuizHead
@@ -15,6 +17,7 @@ from training.learning.sentences import why_not
 from training.learning.views.blueprint import bp, own_quiz
 from training.learning.views.outline import duration
 from training.quizzes.models import Counts
+from training.quizzes.sitting import Expiry, Layout, Sitting
 
 COUNTS_WORDS: dict[Counts, LazyString] = {
     Counts.HIGHEST: _l("the best one"),
@@ -22,27 +25,61 @@ COUNTS_WORDS: dict[Counts, LazyString] = {
     Counts.FIRST: _l("the first one"),
     Counts.LAST: _l("the last one"),
 }
+LAYOUT_WORDS: dict[Layout, LazyString] = {
+    Layout.ONE_BY_ONE: _l("one at a time, back and forth at will"),
+    Layout.SEQUENTIAL: _l("one at a time, without going back"),
+}
 
 
 @bp.get("/classes/<int:class_id>/quizzes/<int:quiz_id>")
 @web.requires(LearningPermission.LEARN, own_quiz)
 def quiz(head: QuizHead) -> str:
     """Show a quiz before it is begun, with the attempts made so far."""
+    return _page(head, StartForm())
+
+
+def _page(head: QuizHead, form: StartForm) -> str:
     standing = standing_of(head)
     hurdle = standing.hurdle
-    limit = head.revision.time_limit
+    limit = head.time_limit
     return render_template(
         "learning/quiz.html",
         head=head,
+        form=form,
         standing=standing,
-        refusal=why_not(hurdle, head) if hurdle and not standing.running else "",
+        refusal=why_not(hurdle, head, not_before=standing.not_before) if hurdle and not standing.running else "",
         limit=duration(limit) if limit else "",
         counts_words=COUNTS_WORDS[head.revision.counts],
+        layout_words=LAYOUT_WORDS.get(head.revision.sitting.layout, ""),
+        expiry_words=_expiry_words(head.revision.sitting),
+        pause=_pause_words(head, used=len(standing.attempts)),
     )
+
+
+def _expiry_words(sitting: Sitting) -> str:
+    if sitting.on_expiry is Expiry.GRACE:
+        period = duration(sitting.hand_in_seconds)
+        return _("no more answers; for %(period)s it can still be handed in, then it does not count", period=period)
+    if sitting.on_expiry is Expiry.ABANDON:
+        return _("an attempt that was not handed in does not count")
+    return _("what was saved is handed in by itself")
+
+
+def _pause_words(head: QuizHead, *, used: int) -> str:
+    delay = head.revision.sitting.delay_before(max(used, 1) + 1)
+    return _("a pause of %(period)s", period=duration(delay)) if delay else ""
 
 
 @bp.post("/classes/<int:class_id>/quizzes/<int:quiz_id>/start")
 @web.requires(LearningPermission.LEARN, own_quiz)
-def start(head: QuizHead) -> Response:
+def start(head: QuizHead) -> Response | tuple[str, int]:
     """Begin an attempt, or lead to the one that is open."""
-    return web.see_other("learning.attempt", attempt_id=begin_or_resume(head, by=web.actor()))
+    form = StartForm()
+    if form.validate_on_submit():
+        try:
+            attempt_id = begin_or_resume(head, password=form.password.data or "", by=web.actor())
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return web.see_other("learning.attempt", attempt_id=attempt_id)
+    return _page(head, form), 422

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from training.core import clock, web
 from training.core.i18n import LazyString, _l
 from training.learning.access import LearningPermission
-from training.learning.queries.attempts import AttemptHead, Marked, citations_of, list_marked
+from training.learning.queries.attempts import AttemptHead
 from training.learning.queries.classes import CitationLine
+from training.learning.queries.marked import Marked, citations_of, list_marked
 from training.learning.rules.results import shown_in_review
 from training.learning.views.blueprint import bp, own_attempt
 from training.learning.views.fragments import reviewed_markup

@@ -46,6 +46,7 @@ from training.quizzes.operations.quizzes import QuizFacts, change_quiz, create_q
 from training.quizzes.queries import revision_of
 from training.quizzes.quiz_files import QuizText, SlotText
 from training.quizzes.rules import SlotFacts
+from training.quizzes.sitting import Sitting
 from training.units.models import Unit
 
 
@@ -192,7 +193,7 @@ def _load_quiz(loaded: Loaded, text: QuizText, *, position: int, by: Actor) -> N
 
 
 def _quiz_facts(course: Course, text: QuizText, quiz: Quiz | None) -> QuizFacts:
-    """Return what the file says; when a quiz opens and closes is said on the web alone, and kept."""
+    """Return what the file says; when a quiz opens and how it is sat is said on the web alone, and kept."""
     current = quiz.current_revision if quiz else None
     names = select(QuestionCategory.name, QuestionCategory.id).where(QuestionCategory.course_id == course.id)
     categories = dict(db.session.execute(names).all())
@@ -208,6 +209,7 @@ def _quiz_facts(course: Course, text: QuizText, quiz: Quiz | None) -> QuizFacts:
         closes_at=current.closes_at if current else None,
         shuffle_questions=text.shuffle_questions,
         shuffle_options=text.shuffle_options,
+        sitting=current.sitting if current else Sitting(),
         review=text.review,
         slots=tuple(_slot(slot, questions, categories) for slot in text.slots),
     )

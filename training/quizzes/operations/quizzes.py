@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from training.core.i18n import _
 from training.quizzes.models import Counts, Quiz, QuizRevision, Slot
 from training.quizzes.queries import bank_of, facts_of, list_slots, revision_of
 from training.quizzes.rules import SlotFacts, slot_faults
+from training.quizzes.sitting import Sitting, sitting_faults
 
 INTRO = "i-"
 
@@ -38,6 +39,7 @@ class QuizFacts:
     closes_at: datetime | None = None
     shuffle_questions: bool = True
     shuffle_options: bool = True
+    sitting: Sitting = field(default_factory=Sitting)
     review: Mapping[str, Sequence[str]] | None = None
     slots: tuple[SlotFacts, ...] = ()
 
@@ -129,6 +131,8 @@ def _check(facts: QuizFacts) -> None:
         raise Invalid("pass_mark", _("The mark to pass is above 0 and at most 100 per cent."))
     if facts.opens_at and facts.closes_at and facts.opens_at >= facts.closes_at:
         raise Invalid("closes_at", _("The quiz would close before it opens."))
+    for fault in sitting_faults(facts.sitting):
+        raise fault
 
 
 def _revision(course_id: int, facts: QuizFacts) -> QuizRevision:
@@ -144,6 +148,7 @@ def _revision(course_id: int, facts: QuizFacts) -> QuizRevision:
         closes_at=facts.closes_at,
         shuffle_questions=facts.shuffle_questions,
         shuffle_options=facts.shuffle_options,
+        **asdict(facts.sitting),
         review={phase: list(shown) for phase, shown in (facts.review or {}).items()},
     )
 
@@ -162,6 +167,7 @@ def _content(revision: QuizRevision, slots: Sequence[SlotFacts]) -> tuple[object
         revision.closes_at,
         revision.shuffle_questions,
         revision.shuffle_options,
+        revision.sitting,
         revision.review,
         [(slot.question_id, slot.category_id, slot.count, slot.mark.normalize()) for slot in slots],
     )

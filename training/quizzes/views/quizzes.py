@@ -14,7 +14,7 @@ from training.core import web
 from training.core.errors import Conflict
 from training.core.i18n import _
 from training.quizzes.access import QuizPermission
-from training.quizzes.forms import COUNTS, SHOWN
+from training.quizzes.forms import COUNTS, EXPIRIES, LAYOUTS, SHOWN
 from training.quizzes.models import Quiz
 from training.quizzes.operations import publish_quiz, unpublish_quiz
 from training.quizzes.preview import sample
@@ -46,6 +46,8 @@ def show_quiz(quiz: Quiz) -> str:
         questions=sample(revision, course_id=quiz.course_id, rng=Random(seed)),  # noqa: S311 -- a sample to look at
         seed=seed,
         counts=COUNTS,
+        layouts=LAYOUTS,
+        expiries=EXPIRIES,
         shown=SHOWN,
     )
 

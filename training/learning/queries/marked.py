@@ -1,0 +1,74 @@
+"""Reads of a marked attempt: its questions with the mark that counts, and what the right answers rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+
+from training.catalog.models import Source
+from training.core.db import db, table_of
+from training.learning.models import Answer, AttemptQuestion, Mark
+from training.learning.queries.classes import CitationLine
+from training.questions.models import QuestionCitation
+
+questions, answers, marks = map(table_of, (AttemptQuestion, Answer, Mark))
+citations, sources = map(table_of, (QuestionCitation, Source))
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A question of a submitted attempt with the mark that counts; `judged_by` is the version it was marked under."""
+
+    id: int
+    position: int
+    version_id: int
+    option_order: list[Any]
+    max_mark: Decimal
+    response: Any
+    judged_by: int
+    fraction: Decimal
+    mark: Decimal
+
+
+_MARKED = (
+    select(
+        questions.c.id,
+        questions.c.position,
+        questions.c.question_version_id,
+        questions.c.option_order,
+        questions.c.max_mark,
+        answers.c.response,
+        marks.c.question_version_id,
+        marks.c.fraction,
+        marks.c.mark,
+    )
+    .outerjoin(answers, answers.c.attempt_question_id == questions.c.id)
+    .join(marks, and_(marks.c.attempt_question_id == questions.c.id, marks.c.undone_at.is_(None)))
+    .where(questions.c.attempt_id == bindparam("attempt_id"))
+    .order_by(questions.c.position, marks.c.id)
+)
+
+_CITATIONS = (
+    select(citations.c.question_version_id, sources.c.title, sources.c.number, citations.c.article)
+    .join(sources, sources.c.id == citations.c.source_id)
+    .where(citations.c.question_version_id.in_(bindparam("version_ids", expanding=True)))
+    .order_by(citations.c.question_version_id, citations.c.position)
+)
+
+
+def list_marked(attempt_id: int) -> list[Marked]:
+    """Return the questions of a submitted attempt with the newest mark of each that was not undone."""
+    rows = db.session.execute(_MARKED, {"attempt_id": attempt_id})
+    return list({row[0]: Marked(*row) for row in rows}.values())
+
+
+def citations_of(version_ids: Sequence[int]) -> dict[int, list[CitationLine]]:
+    """Return what the right answers of the versions rest on."""
+    found: dict[int, list[CitationLine]] = {}
+    for version_id, *line in db.session.execute(_CITATIONS, {"version_ids": list(version_ids)}):
+        found.setdefault(version_id, []).append(CitationLine(*line))
+    return found
