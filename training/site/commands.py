@@ -48,13 +48,9 @@ def worker() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     grace = current_app.config["SETTINGS"].attempt_grace_seconds
-<<<<<<< HEAD
-    jobs.every(15, lambda: close_expired_attempts(grace=grace, by=SYSTEM))
+    jobs.every(15, lambda: settle_expired(grace=grace, by=SYSTEM))
     jobs.every(3600, once.forget_old_forms)
     jobs.every(3600, limits.forget_old_tries)
-=======
-    jobs.every(15, lambda: settle_expired(grace=grace, by=SYSTEM))
->>>>>>> 402985a (Let a quiz say what the end of its time does)
     jobs.work(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
 
 
