@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from tests.cast import Cast
 from tests.client import CheckingClient
 from training.accounts.operations import change_password, issue_codes, new_setup_token
-from training.accounts.passwords import hash_password
+from training.accounts.passwords import hash_password, verify_password
 from training.accounts.queries import get_account, has_administrator
 from training.accounts.rules import CODES_BEFORE_SLOW, LONGEST_CODE_WAIT
 from training.core import clock
 from training.core.access import SYSTEM
+from training.core.db import db
 from training.core.limits import count_try
 
 PASSWORD = "con mèo trèo cây cau"
@@ -138,3 +140,13 @@ def test_wrong_one_time_codes_make_their_address_wait_a_little(client: CheckingC
     assert "Nhập sai mã quá nhiều lần" in client.post("/activate", form, status=429).text
     with clock.frozen(clock.now() + timedelta(seconds=LONGEST_CODE_WAIT)):
         client.post("/activate", form, status=422)
+
+
+def test_a_hash_of_weaker_days_is_replaced_at_the_next_sign_in(cast: Cast, client: CheckingClient) -> None:
+    account = get_account(cast.cadre.account_id or 0)
+    weak = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    change_password(account, password_hash=weak, by=SYSTEM)
+    try_(client, cast.cadre_person.phone, PASSWORD, 303)
+    db.session.refresh(account)
+    assert account.password_hash != weak
+    assert verify_password(account.password_hash, PASSWORD)

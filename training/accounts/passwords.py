@@ -33,3 +33,8 @@ def verify_password(stored: str | None, password: str) -> bool:
             return _hasher.verify(stored or _dummy[0], _composed(password)) and stored is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+def strengthened(stored: str | None, password: str) -> str | None:
+    """Return a new hash of a password just verified where the stored one was made by weaker parameters, else None."""
+    return hash_password(password) if stored and _hasher.check_needs_rehash(stored) else None

@@ -19,9 +19,16 @@ from training.core.limits import count_try
 
 
 @operation
-def start_sign_in(account_id: int, *, agent: str, by: Actor) -> str:  # noqa: ARG001 -- for the audit line
+def start_sign_in(
+    account_id: int,
+    *,
+    agent: str,
+    by: Actor,  # noqa: ARG001 -- for the audit line
+    password_hash: str | None = None,
+) -> str:
     """Sign the account in on a new device, forget its wrong passwords, and return the token for its cookie.
 
+    `password_hash` replaces the stored one: the same password, hashed by the parameters of today.
     Raises Conflict where the account was slowed since the password was compared: of guesses sent side by side, none
     gets in after the fifth wrong one.
     """
@@ -30,6 +37,7 @@ def start_sign_in(account_id: int, *, agent: str, by: Actor) -> str:  # noqa: AR
         raise Conflict(_("Too many wrong passwords in a row. Try again a little later."))
     account.wrong_in_a_row = 0
     account.slowed_until = None
+    account.password_hash = password_hash or account.password_hash
     token = secrets.token_urlsafe(24)
     db.session.add(SignIn(token_hash=token_hash(token), account_id=account.id, epoch=account.epoch, agent=agent[:200]))
     return token

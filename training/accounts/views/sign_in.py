@@ -12,7 +12,7 @@ from training.accounts.access import AccountPermission
 from training.accounts.forms import ActivationForm, SetupForm, SignInForm
 from training.accounts.operations import activate as activate_account
 from training.accounts.operations import end_sign_in, record_stranger, record_wrong_password, start_sign_in
-from training.accounts.passwords import hash_password, verify_password
+from training.accounts.passwords import hash_password, strengthened, verify_password
 from training.accounts.queries import (
     Credentials,
     code_wait,
@@ -60,7 +60,8 @@ def check_sign_in() -> Any:
     if not verify_password(found.password_hash if found else None, form.password.data) or found is None:
         return _refuse(form, found)
     try:
-        _enter(found.account_id, found.person_id, found.name)
+        who = Actor(found.account_id, found.person_id, found.name)
+        _enter(who, password_hash=strengthened(found.password_hash, form.password.data))
     except Conflict as refusal:
         form.refuse(Invalid("password", refusal.text))
         return _again(form, 429)
@@ -87,9 +88,10 @@ def _again(form: SignInForm, status: int) -> tuple[str, int]:
     return render_template("accounts/sign_in.html", form=form, next=request.form.get("next", "")), status
 
 
-def _enter(account_id: int, person_id: int | None, name: str) -> None:
+def _enter(who: Actor, *, password_hash: str | None = None) -> None:
     """Start a fresh session: nothing of whoever used this browser before goes over into it."""
-    token = start_sign_in(account_id, agent=request.user_agent.string, by=Actor(account_id, person_id, name))
+    assert who.account_id is not None  # noqa: S101 -- narrows the type for mypy
+    token = start_sign_in(who.account_id, agent=request.user_agent.string, by=who, password_hash=password_hash)
     kept = session.get("language")
     session.clear()
     if kept:
@@ -141,12 +143,11 @@ def check_activation() -> Any:
         form.refuse(refusal)
         return render_template("accounts/activate.html", form=form), 422
     forget_tries(key)
-    person = account.person
-    _enter(account.id, person.id, person.full_name)
+    _enter(Actor(account.id, account.person_id, account.person.full_name))
     web.notice(
         _(
             "The password is set. Sign in with it and the phone number or code %(code)s from now on.",
-            code=person.code or "",
+            code=account.person.code or "",
         )
     )
     return redirect("/", 303)
@@ -194,5 +195,5 @@ def check_setup(token: str) -> Any:
     except Invalid as refusal:
         form.refuse(refusal)
         return render_template("accounts/setup.html", form=form, token=token), 422
-    _enter(account.id, account.person_id, account.person.full_name)
+    _enter(Actor(account.id, account.person_id, account.person.full_name))
     return redirect("/", 303)
