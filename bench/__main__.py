@@ -19,6 +19,7 @@ from bench.load import Result, measure
 from bench.moodle import EXPORTS, MOODLE
 from bench.processes import granian, postgresql
 from bench.seed import City, seed
+from bench.statistics import measure_statistics
 from bench.weight import weigh
 from training.core.config import read_settings
 
@@ -63,6 +64,7 @@ def _run(options: argparse.Namespace, folder: Path, address: str) -> None:
         _exports(port, admin, city)
         if not options.no_weight:
             weigh(port, city.cookies[0], city)
+    measure_statistics(app, city)
 
 
 def _ceilings(options: argparse.Namespace, city: City, folder: Path, *, plain: bool) -> None:
