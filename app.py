@@ -38,6 +38,7 @@ from training.questions import views as questions
 from training.quizzes import views as quizzes
 from training.reporting import views as reporting
 from training.reporting.access import ReportPermission
+from training.reporting.statistics import views as statistics
 from training.site import views as site
 from training.site.commands import serve, worker
 from training.units import views as units
@@ -55,6 +56,7 @@ SLICES = (
     attendance,
     completion,
     reporting,
+    statistics,
     site,
 )
 

@@ -55,5 +55,5 @@ def _answer(body: Mapping[str, Any], rng: Random, *, right: bool) -> tuple[str, 
         wrong = [option["id"] for option in body["options"] if not option["right"]]
         return tuple(key) if right else (rng.choice(wrong),)
     if "answers" in body:
-        return (str(body["answers"][0]),) if right else ("không nhớ",)
+        return (str(body["answers"][0]["text"]),) if right else ("không nhớ",)
     return ("true" if body["right"] is right else "false",)

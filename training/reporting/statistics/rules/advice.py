@@ -6,6 +6,7 @@ Bounds: facility above 0.9 or below 0.3 and discrimination below 10 are those th
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Iterator, Sequence
 
 from training.core.i18n import LazyString, _l
@@ -14,7 +15,11 @@ from training.reporting.statistics.rules.figures import QuizFigures, VersionFigu
 
 #: With fewer attempts, chance speaks louder than the question.
 ENOUGH = 10
+#: From so many on a low discrimination is worth a word.
+MANY = 30
 EASY, HARD, DULL, MANY_BLANK = 0.9, 0.3, 10.0, 0.2
+#: One-sided, 5 in 100: how many standard errors below nothing a correlation must lie to be more than chance.
+SURE = 1.645
 GOOD, POOR = 75.0, 64.0
 
 
@@ -65,15 +70,15 @@ def advice_on(figures: VersionFigures, choices: Sequence[Choice]) -> list[Advice
 
 def _found(figures: VersionFigures, choices: Sequence[Choice]) -> Iterator[Advice]:
     facility, index = figures.facility or 0.0, figures.discrimination
-    if _suspect_key(choices):
-        yield Advice.WRONG_KEY
-    elif index is not None and index < 0:
-        yield Advice.AGAINST
+    suspect = _suspect_key(choices)
+    against = index is not None and index / 100 * math.sqrt(figures.attempts) < -SURE
+    if suspect or against:
+        yield Advice.WRONG_KEY if suspect else Advice.AGAINST
     if facility < HARD:
         yield Advice.TOO_HARD
     elif facility > EASY:
         yield Advice.TOO_EASY
-    elif index is not None and 0 <= index < DULL:
+    elif index is not None and index < DULL and figures.attempts >= MANY and not (suspect or against):
         yield Advice.DULL
     if figures.blank > MANY_BLANK * figures.attempts:
         yield Advice.BLANK
