@@ -32,6 +32,9 @@ from training.core.i18n import _l
 from training.core.turnstile import Turnstile
 from training.learning import views as learning
 from training.learning.queries.begun import count_begun
+from training.notices import views as notices
+from training.notices.access import NoticePermission
+from training.notices.queries import count_unread
 from training.people import views as people
 from training.people.access import PersonPermission
 from training.questions import views as questions
@@ -48,6 +51,7 @@ SLICES = (
     units,
     people,
     accounts,
+    notices,
     catalog,
     questions,
     quizzes,
@@ -64,6 +68,8 @@ NAV: tuple[web.NavItem, ...] = (
     web.NavItem(_l("Home"), "learning.home", "home", "learner", AccountPermission.USE),
     web.NavItem(_l("My classes"), "learning.my_classes", "class", "learner", AccountPermission.USE),
     web.NavItem(_l("Results"), "learning.results", "result", "learner", AccountPermission.USE),
+    web.NavItem(_l("Notices"), "notices.index", "bell", "learner", NoticePermission.READ, count_unread),
+    web.NavItem(_l("Notices"), "notices.index", "bell", "bell", NoticePermission.READ, count_unread),
     web.NavItem(_l("Classes"), "classes.index", "class", "staff", ClassPermission.LIST),
     web.NavItem(_l("Courses"), "catalog.index", "course", "staff", CoursePermission.LIST),
     web.NavItem(_l("Cadres"), "people.index", "people", "staff", PersonPermission.LIST),

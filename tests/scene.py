@@ -18,6 +18,7 @@ from training.catalog.models import Attachment, Source
 from training.core.db import db
 from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.quizzes import get_quiz
+from training.notices.models import Notice
 from training.people.operations.imports import read_import, stage_import
 from training.reporting.operations.roster_views import save_view
 
@@ -102,6 +103,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "token": "no-such-token",
         "scope": "class",
         "key": cast.training_class.id,
+        "notice_id": make.save(Notice(person_id=cast.cadre_person.id, key="a", title="A", body="", link="/learn")).id,
         "view_id": save_view(name="Cột của tôi", columns=["full_name"], by=cast.administrator).id,
     }
     return Scene(values, app.config["SETTINGS"].data_dir / "front.sqlite")

@@ -41,6 +41,10 @@ DEEDS: dict[str, LazyString] = {
     "set_up": _l("set up the installation"),
     "start_sign_in": _l("signed in"),
     "withdraw_role": _l("withdrew a role"),
+    # notices
+    "notify": _l("sent a notice"),
+    "read_all_notices": _l("read all notices"),
+    "read_notice": _l("read a notice"),
     # courses
     "add_module": _l("added a module"),
     "add_picture": _l("added a picture"),
@@ -124,6 +128,7 @@ THINGS: dict[str, LazyString] = {
     "import_batches": _l("List of cadres"),
     "meetings": _l("Meeting"),
     "modules": _l("Module"),
+    "notices": _l("Notice"),
     "people": _l("Person"),
     "plans": _l("Plan"),
     "posts": _l("Post"),
@@ -227,6 +232,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "import_batches": ("file_name",),
     "meetings": ("title", "class_id.title"),
     "modules": ("title", "course_id.title"),
+    "notices": ("title",),
     "people": ("full_name",),
     "plans": ("title",),
     "posts": ("person_id.full_name", "title"),

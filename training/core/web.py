@@ -119,13 +119,17 @@ def see_other(endpoint: str, **values: Any) -> BaseResponse:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the main navigation: `side` is "learner" or "staff"; shown to those who hold `permission`."""
+    """An entry of the main navigation: `side` is "learner", "staff" or "bell"; shown to those who hold `permission`.
+
+    The bell stands beside the menu of organisers. `counter` says how many things wait for the actor there.
+    """
 
     label: Any
     endpoint: str
     icon: str
     side: str
     permission: Permission
+    counter: Callable[[Actor], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,12 @@ class NavLink:
     href: str
     icon: str
     current: bool
+    counter: Callable[[], int]
+
+    @property
+    def count(self) -> int:
+        """Return how many things wait there; asked only by pages that draw the navigation."""
+        return self.counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +167,24 @@ def side_of(person: Actor) -> str:
     return "learner" if request.cookies.get("side") == "learner" else "staff"
 
 
-def _navigation(items: tuple[NavItem, ...]) -> list[NavLink]:
+def _navigation(items: tuple[NavItem, ...], side: str) -> list[NavLink]:
     person = find_actor()
     if person is None:
         return []
-    side = side_of(person)
     # A slice with several entries names in g.nav the one that its page belongs to.
     here = g.get("nav", (request.endpoint or "").split(".")[0])
     links = []
     for item in items:
         if item.side == side and item.endpoint in current_app.view_functions and may(person, item.permission):
             current = item.endpoint in {request.endpoint, here} or item.endpoint.split(".")[0] == here
-            links.append(NavLink(str(item.label), _address(item.endpoint), item.icon, current))
+            counter = functools.partial(_count, item, person)
+            links.append(NavLink(str(item.label), _address(item.endpoint), item.icon, current, counter))
     return links
+
+
+def _count(item: NavItem, person: Actor) -> int:
+    # A page that tells of an error asks the database nothing: it may be what has failed.
+    return item.counter(person) if item.counter and "failed" not in g else 0
 
 
 @functools.cache
@@ -196,9 +211,11 @@ def page_context(items: tuple[NavItem, ...]) -> Callable[[], dict[str, Any]]:
     """Return the context processor that gives every template what base.html asks for."""
 
     def context() -> dict[str, Any]:
+        me = _me()
         return {
-            "nav": _navigation(items),
-            "me": _me(),
+            "nav": _navigation(items, me.side) if me else [],
+            "bell": next(iter(_navigation(items, "bell")), None) if me and me.side == "staff" else None,
+            "me": me,
             "language": language(),
             "theme": _cookie("theme", ("light", "dark", "auto"), "auto"),
             "text_size": _cookie("text", ("normal", "large"), "normal"),
@@ -229,6 +246,7 @@ def error_page(status: int, text: str, *, error_id: str = "") -> tuple[Any, int]
     """Answer with `status` and `text`, as a page or as JSON."""
     if wants_json():
         return {"error": text, "id": error_id}, status
+    g.failed = True
     return render_template("error.html", status=status, text=text, error_id=error_id), status
 
 
