@@ -18,6 +18,7 @@ from whitenoise import WhiteNoise
 
 from training.accounts import views as accounts
 from training.accounts.access import AccountPermission
+from training.accounts.queries import actor_by_account
 from training.attendance import views as attendance
 from training.catalog import views as catalog
 from training.catalog.access import CoursePermission
@@ -29,6 +30,8 @@ from training.core import assets, formats, i18n, web
 from training.core.config import Settings, kept_secret, read_settings
 from training.core.db import db, engine_options
 from training.core.i18n import _l
+from training.core.jobs import views as jobs
+from training.core.jobs.registry import actor_finder
 from training.core.turnstile import Turnstile
 from training.learning import views as learning
 from training.learning.queries.begun import count_begun
@@ -48,6 +51,7 @@ from training.units import views as units
 
 ROOT = Path(__file__).parent
 SLICES = (
+    jobs,
     units,
     people,
     accounts,
@@ -78,6 +82,8 @@ NAV: tuple[web.NavItem, ...] = (
 
 # Classes may not know learning; here is where the two meet.
 traces.of_courses[:] = [count_begun]
+# The ground may not know accounts; a job is done on behalf of one.
+actor_finder[:] = [actor_by_account]
 
 migrate = Migrate()
 

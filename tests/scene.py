@@ -16,11 +16,15 @@ from tests.makers import Makers
 from training.accounts.models import RoleGrant, SignIn
 from training.catalog.models import Attachment, Source
 from training.core.db import db
+from training.core.i18n import _l
+from training.core.jobs import job, start_job
 from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.quizzes import get_quiz
 from training.notices.models import Notice
 from training.people.operations.imports import read_import, stage_import
 from training.reporting.operations.roster_views import save_view
+
+job("scene.nothing", _l("Work"))(lambda _work: None)
 
 LIST = "Họ và tên,Đơn vị\nTrần Văn Tám,Phường An Mỹ\n".encode()
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -101,6 +105,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "enrolment_id": cast.enrolment.id,
         "attempt_id": attempt_id,
         "token": "no-such-token",
+        "job_id": start_job("scene.nothing", {}, by=cast.trainer).id,
         "scope": "class",
         "key": cast.training_class.id,
         "notice_id": make.save(Notice(person_id=cast.cadre_person.id, key="a", title="A", body="", link="/learn")).id,

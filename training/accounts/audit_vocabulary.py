@@ -45,6 +45,9 @@ DEEDS: dict[str, LazyString] = {
     "notify": _l("sent a notice"),
     "read_all_notices": _l("read all notices"),
     "read_notice": _l("read a notice"),
+    # long work
+    "start_job": _l("started long work"),
+    "restart_job": _l("had long work done again"),
     # courses
     "add_module": _l("added a module"),
     "add_picture": _l("added a picture"),

@@ -16,7 +16,7 @@ from training.accounts.rules import code_hash, code_slow_seconds, slow_seconds
 from training.core import clock
 from training.core.access import Actor, Grant, Role
 from training.core.db import db
-from training.core.errors import Conflict, Invalid, NotFound
+from training.core.errors import Conflict, Denied, Invalid, NotFound
 from training.core.i18n import _
 from training.core.limits import count_of
 from training.core.vietnamese import normal_phone
@@ -162,6 +162,14 @@ def actor_of(account: Account) -> Actor:
     today = clock.today()
     held = tuple(Grant(g.role, g.unit_id, g.unit.path) for g in account.grants if g.is_in_force(today))
     return Actor(account.id, account.person_id, account.person.full_name, held)
+
+
+def actor_by_account(account_id: int) -> Actor:
+    """Return the holder of an account, with the roles held today; raise Denied where it is closed."""
+    account = get_account(account_id)
+    if account.closed_at is not None:
+        raise Denied(_("The account has been closed."))
+    return actor_of(account)
 
 
 def find_account_of(person_id: int) -> Account | None:

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
@@ -19,6 +19,7 @@ from training.accounts.operations import new_setup_token
 from training.accounts.queries import has_administrator
 from training.core import jobs, limits, once
 from training.core.access import SYSTEM
+from training.core.jobs.runner import drop_old_jobs
 from training.learning.operations.expiry import settle_expired
 from training.site.demo import ACCOUNTS, PASSWORD, load_demo
 
@@ -43,7 +44,7 @@ def serve(host: str, port: int, workers: int, *, empty: bool) -> None:
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
-    """Do the work that is due from time to time, such as closing attempts whose time is up."""
+    """Do long work that pages have started, and what is due from time to time, such as closing attempts."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -51,7 +52,12 @@ def worker() -> None:
     jobs.every(15, lambda: settle_expired(grace=grace, by=SYSTEM))
     jobs.every(3600, once.forget_old_forms)
     jobs.every(3600, limits.forget_old_tries)
-    jobs.work(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
+    jobs.every(3600, drop_old_jobs)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    # What is due must not wait for long work: attempts are closed while certificates are printed.
+    long_work = threading.Thread(target=jobs.work_on_jobs, args=(app, stop), daemon=True)
+    long_work.start()
+    jobs.work(app, stop)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
