@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.cast import Cast
 from tests.makers import Makers
+from tests.reporting.papers import make_document
 from training.accounts.models import RoleGrant, SignIn
 from training.catalog.models import Attachment, Source
 from training.core.db import db
@@ -109,6 +110,8 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "scope": "class",
         "key": cast.training_class.id,
         "notice_id": make.save(Notice(person_id=cast.cadre_person.id, key="a", title="A", body="", link="/learn")).id,
+        "document_id": make_document(cast).id,
+        "form": "pdf",
         "view_id": save_view(name="Cột của tôi", columns=["full_name"], by=cast.administrator).id,
     }
     return Scene(values, app.config["SETTINGS"].data_dir / "front.sqlite")

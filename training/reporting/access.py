@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from training.classes.access import sees_class, sees_plan
+from training.classes.access import administers, runs_class, sees_class, sees_plan
 from training.classes.models import Plan, TrainingClass
-from training.core.access import Actor, Permission, grants
-from training.reporting.models import RosterView
+from training.core.access import Actor, Permission, Role, grants
+from training.reporting.models import Document, RosterView
 from training.reporting.rules.scopes import Scoped
 from training.units.access import STAFF
 from training.units.models import Unit
@@ -20,6 +20,14 @@ class ReportPermission(Permission):
     SEE_ROSTER = "report.see_roster"
     #: Drop a named view of rosters.
     DROP_VIEW = "report.drop_view"
+    #: Open the list of official documents.
+    LIST_DOCUMENTS = "report.list_documents"
+    #: Make an official list of a scope.
+    MAKE_DOCUMENT = "report.make_document"
+    #: See an official list and change it while it is a draft.
+    EDIT_DOCUMENT = "report.edit_document"
+    #: Record that an agency agrees, and issue the official files.
+    AGREE = "report.agree"
 
 
 @grants(ReportPermission.SEE)
@@ -45,3 +53,34 @@ def may_see_roster(actor: Actor, scoped: Scoped) -> bool:
 def is_own_view(actor: Actor, view: RosterView) -> bool:
     """Tell that a named view is its maker's alone."""
     return actor.account_id is not None and view.account_id == actor.account_id
+
+
+@grants(ReportPermission.LIST_DOCUMENTS)
+def may_list_documents(actor: Actor, _thing: object) -> bool:
+    """Tell that administrators and trainers have documents; which of them is a matter of the query."""
+    return actor.holds(Role.ADMINISTRATOR, Role.TRAINER)
+
+
+@grants(ReportPermission.MAKE_DOCUMENT)
+def may_make_document(actor: Actor, scoped: Scoped) -> bool:
+    """Tell whether the actor runs the class, or administers the unit that the list would speak for."""
+    thing = scoped.thing
+    if isinstance(thing, TrainingClass):
+        return runs_class(actor, thing)
+    if isinstance(thing, Plan):
+        return administers(actor, thing.unit)
+    if isinstance(thing, Unit):
+        return administers(actor, thing)
+    return actor.holds(Role.ADMINISTRATOR)
+
+
+@grants(ReportPermission.EDIT_DOCUMENT)
+def may_edit_document(actor: Actor, document: Document) -> bool:
+    """Tell whether the actor administers the document's unit or has made the document."""
+    return may_agree(actor, document) or (actor.is_staff and actor.account_id == document.by_account_id)
+
+
+@grants(ReportPermission.AGREE)
+def may_agree(actor: Actor, document: Document) -> bool:
+    """Tell whether the actor administers the document's unit."""
+    return administers(actor, document.unit)

@@ -9,6 +9,7 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from training.core import clock, web
+from training.core.access import may
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _, ngettext
 from training.core.paging import Page
@@ -141,7 +142,7 @@ def _page(shown: Shown, form: ViewForm) -> dict[str, Any]:
         "units": list_units_of(shown.selection.unit_paths),
         "years": list_years(web.actor()),
         "groups": _groups(shown.selection, page.total),
-        "addresses": _addresses(scope),
+        "addresses": _addresses(shown.selection.scoped),
         "crumbs": [(_("Reports"), url_for(".index"))],
         "count": ngettext("%(num)s learner", "%(num)s learners", page.total),
         **words(),
@@ -179,8 +180,9 @@ def _address(scope: Scope) -> dict[str, Any]:
     return {"scope": scope.kind.value, "key": scope.key}
 
 
-def _addresses(scope: Scope) -> dict[str, str]:
+def _addresses(scoped: Scoped) -> dict[str, str]:
     """Return the addresses of the files, in the columns and under the filter of this page."""
+    scope = scoped.scope
     kept = ("columns", "view", "q", "unit", "result", "year")
     asked: dict[str, Any] = {name: request.args.getlist(name) for name in kept if request.args.get(name)}
     return {
@@ -188,4 +190,7 @@ def _addresses(scope: Scope) -> dict[str, str]:
         "save": url_for(".save_columns", **_address(scope), **asked),
         "xlsx": url_for(".learners_xlsx", **_address(scope), **asked),
         "csv": url_for(".learners_csv", **_address(scope), **asked),
+        "document": url_for(".new_document", **_address(scope), **asked)
+        if may(web.actor(), ReportPermission.MAKE_DOCUMENT, scoped)
+        else "",
     }
