@@ -1,132 +1,225 @@
-// The roll: each tap is sent by itself and again until it arrives; search without marks; what others mark appears here.
+// The roll: each tap is kept on this device first, then sent, and again until it arrives; the page works without a
+// connection. Search without marks; what others mark appears here.
 
 const AGAIN = 4000;
 const NEWS = 15000;
+const MOST = 500; // taps in one sending
+const CACHE = "roll-call-1"; // as in roll-worker.js
 const roll = document.getElementById("roll");
 const form = roll?.closest("form");
 const status = document.querySelector("[data-saved]");
-const waiting = new Map(); // enrolment → mark, not sent yet
-let onItsWay = null; // the sending under way or to be repeated: {key, marks}
+const base = roll?.dataset.base;
+const known = new Map(); // enrolment → [mark, newest event], as the server told
+let pending = []; // taps that the server has not confirmed, in order
+let sending = false;
 let timer;
+let store;
 
-const token = () => form.elements.csrf_token.value;
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (n) => n.toString(16).padStart(2, "0")).join("");
-const unsaved = (id) => waiting.has(id) || (onItsWay !== null && id in onItsWay.marks);
+const hex = (bytes) => Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (n) => n.toString(16).padStart(2, "0")).join("");
+const remembered = (name, make) => localStorage.getItem(name) ?? (localStorage.setItem(name, make()), localStorage.getItem(name));
+const device = () => remembered("roll-device", () => hex(8));
 
 function say(words, kind) {
-  status.textContent = words;
+  status.textContent = words.replace("{n}", pending.length);
   status.className = kind ? `tag ${kind}` : "";
 }
 
-async function state() {
-  const answer = await fetch(`${roll.dataset.base}/state`, { headers: { Accept: "application/json" } });
-  if (!answer.ok || answer.redirected) throw new Error("out");
-  return answer.json();
+// The server's clock as last heard: two phones whose clocks differ still agree which tap was later.
+function now() {
+  const last = Number(localStorage.getItem("roll-last") ?? 0);
+  const at = Math.max(last + 1, Date.now() + Number(localStorage.getItem("roll-offset") ?? 0));
+  localStorage.setItem("roll-last", at);
+  return Math.round(at);
 }
 
-// --- sending -------------------------------------------------------------------------------------
+// --- kept on the device --------------------------------------------------------------------------
 
-async function post(path, body, type) {
-  const headers = { Accept: "application/json", "X-CSRFToken": token() };
-  if (type) headers["Content-Type"] = type;
-  const answer = await fetch(roll.dataset.base + path, { method: "POST", headers, body, credentials: "same-origin" });
+const done = (request) => new Promise((yes, no) => ((request.onsuccess = () => yes(request.result)), (request.onerror = () => no(request.error))));
+
+async function openStore() {
+  const opening = indexedDB.open("roll-call", 1);
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore("taps", { keyPath: "key" }).createIndex("roll", "roll");
+    opening.result.createObjectStore("rolls", { keyPath: "roll" });
+  };
+  store = await done(opening);
+}
+
+const shelf = (name, mode) => store.transaction(name, mode).objectStore(name);
+
+async function recall() {
+  const kept = await done(shelf("taps").index("roll").getAll(base));
+  pending = kept.filter((tap) => tap.account === roll.dataset.account).sort((a, b) => a.at - b.at);
+  const told = await done(shelf("rolls").get(base));
+  if (told) for (const [id, mark] of Object.entries(told.marks)) if (mark[1] > (known.get(id)?.[1] ?? 0)) known.set(id, mark);
+}
+
+async function keep(taps) {
+  pending.push(...taps);
+  draw();
+  const place = shelf("taps", "readwrite");
+  await Promise.all(taps.map((tap) => done(place.put(tap))));
+  send();
+}
+
+async function forget(taps) {
+  const keys = new Set(taps.map((tap) => tap.key));
+  pending = pending.filter((tap) => !keys.has(tap.key));
+  const place = shelf("taps", "readwrite");
+  await Promise.all([...keys].map((key) => done(place.delete(key))));
+}
+
+function tapOf(id, mark, weak) {
+  return { key: hex(12), roll: base, account: roll.dataset.account, who: id, mark, weak, at: now(), seen: known.get(id)?.[1] ?? 0 };
+}
+
+// --- the server ----------------------------------------------------------------------------------
+
+async function ask(path, options = {}) {
+  const answer = await fetch(base + path, { headers: { Accept: "application/json", ...options.headers }, credentials: "same-origin", ...options });
   if (answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) throw new Error("out");
   const told = await answer.json();
-  if (answer.status === 400) {
-    // Signed in anew in another tab: this page needs the new sign-in's token, then the same goes again.
-    form.elements.csrf_token.value = (await state()).csrf;
-    throw new Error("again");
-  }
+  if (answer.status === 400) throw new Error("again");
+  if (answer.status === 401 || answer.status === 403) throw new Error("out");
   if (!answer.ok) throw new Error("refused", { cause: told.error });
   return told;
 }
 
+async function look() {
+  const told = await ask("/state");
+  // Taps of one person are never sent in the name of another who has signed in meanwhile.
+  if (String(told.account) !== roll.dataset.account) throw new Error("other");
+  form.elements.csrf_token.value = told.csrf;
+  await show(told);
+}
+
+async function post(taps) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value };
+  const edits = taps.map(({ key, who, mark, weak, at, seen }) => ({ key, who: Number(who), mark, weak, at, seen }));
+  return ask("/marks", { method: "POST", headers, body: JSON.stringify({ device: device(), edits }) });
+}
+
 async function send() {
   clearTimeout(timer);
-  if (onItsWay === null) {
-    if (waiting.size === 0) return;
-    onItsWay = { key: newKey(), marks: Object.fromEntries(waiting) };
-    waiting.clear();
-  } else if (onItsWay.busy) {
-    return;
-  }
-  const sending = onItsWay;
-  sending.busy = true;
-  say(status.dataset.saving, "");
+  if (sending || pending.length === 0) return;
+  sending = true;
+  const taps = pending.slice(0, MOST);
+  if (navigator.onLine) say(status.dataset.saving, "");
   try {
-    const told = await post("/marks", JSON.stringify({ key: sending.key, marks: sending.marks }), "application/json");
-    onItsWay = null;
-    show(told);
-    say(told.saved, "ok");
-    if (waiting.size) send();
+    const told = await post(taps);
+    await forget(taps);
+    await show(told);
+    say(told.gone || told.saved, told.gone ? "warn" : "ok");
+    sending = false;
+    send();
   } catch (fault) {
-    sending.busy = false;
+    sending = false;
     failed(fault);
   }
 }
 
-function failed(fault) {
+async function failed(fault) {
   if (fault.message === "refused") {
-    onItsWay = null;
+    // Kept on the device: the roll may be opened again.
     say(fault.cause || status.dataset.refused, "bad");
-    if (waiting.size) timer = setTimeout(send, AGAIN);
-    else look();
     return;
   }
-  say(fault.message === "out" ? status.dataset.out : status.dataset.lost, "warn");
-  timer = setTimeout(send, AGAIN);
-}
-
-// "All present": the server marks those of whom nobody has said anything, and tells what the roll is then.
-async function sendRest(event) {
-  const own = event.target;
-  if (event.defaultPrevented || !own.action.endsWith("/rest")) return;
-  event.preventDefault();
-  try {
-    own.elements.unit.value = filterOf("unit")?.value ?? "";
-    if (waiting.size || onItsWay) await send();
-    const told = await post("/rest", new FormData(own));
-    show(told);
-    say(told.saved, "ok");
-  } catch (fault) {
-    say(fault.cause || (fault.message === "out" ? status.dataset.out : status.dataset.refused), "bad");
+  if (fault.message === "again") {
+    // Signed in anew in another tab: this page needs the new sign-in's token, then the same goes again.
+    await look().catch((other) => other.message === "other" && renew());
   }
+  say(fault.message === "out" ? status.dataset.out : status.dataset.lost, fault.message === "out" ? "warn" : "offline");
+  timer = setTimeout(send, fault.message === "again" ? 0 : AGAIN);
 }
 
 // --- showing -------------------------------------------------------------------------------------
 
-function show(told) {
-  for (const [name, count] of Object.entries(told.counts)) {
-    const place = document.querySelector(`[data-count="${name}"]`);
-    if (place) place.textContent = count;
+async function show(told) {
+  localStorage.setItem("roll-offset", told.now - Date.now());
+  if (told.sign !== roll.dataset.sign && pending.length === 0) await renew();
+  known.clear();
+  for (const [id, mark] of Object.entries(told.marks)) known.set(id, mark);
+  const disputes = document.querySelector("[data-disputes]");
+  disputes.hidden = told.disputes === 0;
+  disputes.querySelector("b").textContent = told.disputes;
+  draw();
+  await done(shelf("rolls", "readwrite").put({ roll: base, marks: told.marks }));
+}
+
+function draw() {
+  const marks = new Map([...known].map(([id, [mark]]) => [id, mark]));
+  for (const tap of pending) marks.set(tap.who, tap.mark);
+  const counts = {};
+  roll.dataset.unsent = pending.length;
+  for (const row of roll.children) {
+    const mark = marks.get(row.dataset.id) || "";
+    counts[mark || "none"] = (counts[mark || "none"] ?? 0) + 1;
+    row.dataset.mark = mark;
+    for (const input of row.querySelectorAll("input[type=radio]")) input.checked = input.value === mark;
   }
-  for (const input of roll.querySelectorAll("input[type=radio]")) {
-    const id = input.name.slice(2);
-    if (!unsaved(id)) input.checked = told.marks[id] === input.value;
+  for (const place of document.querySelectorAll("[data-count]")) {
+    place.textContent = counts[place.dataset.count] ?? 0;
+    if (place.dataset.seldom !== undefined) place.parentElement.hidden = !counts[place.dataset.count];
   }
 }
 
-async function look() {
-  if (document.hidden || waiting.size || onItsWay) return;
+async function freshen() {
+  if (document.hidden || pending.length || sending) return;
+  await look().catch(() => {}); // no connection: the next look or the next tap will tell
+}
+
+// --- kept for times without a connection ---------------------------------------------------------
+
+async function hold() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/roll-call/worker.js", { scope: "/roll-call/" });
+  const parts = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => new URL(name).pathname.startsWith("/static/"));
+  const cache = await caches.open(CACHE);
+  const held = await Promise.all([location.pathname, ...parts].map((url) => cache.match(url)));
+  await cache.addAll([location.pathname, ...parts].filter((_url, n) => !held[n]));
+}
+
+// The list, the meeting or the person has changed since this page was kept: fetch it anew, once.
+async function renew() {
+  if (sessionStorage.getItem("roll-renewed") === base + roll.dataset.sign) return;
+  sessionStorage.setItem("roll-renewed", base + roll.dataset.sign);
+  if ("caches" in self) await (await caches.open(CACHE)).delete(location.pathname);
+  location.reload();
+}
+
+async function start() {
+  for (const part of form.elements.shown.value.split(" ").filter(Boolean)) {
+    const [id, mark, seen] = part.split(":");
+    known.set(id, [mark, Number(seen)]);
+  }
+  await openStore();
+  await recall();
+  draw();
   try {
-    show(await state());
-  } catch {
-    // No connection: the next look or the next tap will tell.
+    await look();
+    roll.dataset.heard = "1";
+    send();
+    await hold();
+  } catch (fault) {
+    if (["out", "other"].includes(fault.message)) await renew();
+    else say(status.dataset.lost, "offline");
+    timer = setTimeout(send, AGAIN);
   }
 }
 
-// --- finding -------------------------------------------------------------------------------------
+// --- finding and tapping -------------------------------------------------------------------------
 
 const filters = document.querySelector("form.filters");
 const filterOf = (name) => filters?.elements[name];
 const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
+const ofUnit = (row, unit) => !unit || row.dataset.path.includes(`/${unit}/`);
 
 function find() {
   const words = bare(filterOf("q").value).split(/\s+/).filter(Boolean);
   const unit = filterOf("unit")?.value;
   let seen = 0;
   for (const row of roll.children) {
-    const fits = words.every((word) => row.dataset.key.includes(word)) && (!unit || row.dataset.path.includes(`/${unit}/`));
+    const fits = words.every((word) => row.dataset.key.includes(word)) && ofUnit(row, unit);
     row.hidden = !fits;
     seen += fits;
   }
@@ -134,24 +227,29 @@ function find() {
 }
 
 function tapped(event) {
-  if (event.target.type !== "radio") return;
-  waiting.set(event.target.name.slice(2), event.target.value);
-  send();
+  if (event.target.type === "radio") keep([tapOf(event.target.name.slice(2), event.target.value, false)]);
+}
+
+// "All present": those of whom nobody has said anything, as far as this device knows; a mark of one alone goes before.
+function tapRest(event) {
+  if (event.defaultPrevented || !event.target.action.endsWith("/rest")) return;
+  event.preventDefault();
+  const unit = filterOf("unit")?.value;
+  const rest = [...roll.children].filter((row) => !row.dataset.mark && ofUnit(row, unit));
+  keep(rest.map((row) => tapOf(row.dataset.id, "present", true)));
 }
 
 if (form && status) {
   roll.addEventListener("change", tapped);
   form.addEventListener("submit", (event) => event.preventDefault());
-  document.addEventListener("submit", sendRest);
+  document.addEventListener("submit", tapRest);
   filters.addEventListener("input", find);
   filters.addEventListener("submit", (event) => {
     event.preventDefault();
     find();
   });
   addEventListener("online", send);
-  addEventListener("beforeunload", (event) => {
-    if (waiting.size || onItsWay) event.preventDefault();
-  });
-  setInterval(look, NEWS);
-  document.addEventListener("visibilitychange", look);
+  setInterval(freshen, NEWS);
+  document.addEventListener("visibilitychange", freshen);
+  start();
 }

@@ -1,4 +1,5 @@
-// What every page has: "/" opens the search, the menu closes by itself, questions before deeds, dialogs, focus on faults.
+// What every page has: "/" opens the search, the menu closes by itself, questions before deeds, dialogs, focus on
+// faults; signing out leaves no pages behind.
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
@@ -46,6 +47,13 @@ function handleDialogs(event) {
   event.target.closest("[data-close]")?.closest("dialog")?.close();
 }
 
+// A shared phone keeps no pages of names for the next person.
+function leave(event) {
+  if (!event.target.action?.endsWith("/sign-out") || !("caches" in self)) return;
+  caches.keys().then((names) => names.filter((name) => name.startsWith("roll-call-")).forEach((name) => caches.delete(name)));
+}
+
+document.addEventListener("submit", leave);
 document.addEventListener("keydown", openSearch);
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("click", closeMenus);

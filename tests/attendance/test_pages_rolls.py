@@ -21,7 +21,7 @@ def meeting(cast: Cast, make: Makers) -> Meeting:
 
 @pytest.fixture
 def path(meeting: Meeting) -> str:
-    return f"/classes/{meeting.class_id}/meetings/{meeting.id}/roll"
+    return f"/roll-call/{meeting.class_id}/{meeting.id}"
 
 
 @pytest.fixture
@@ -47,15 +47,23 @@ def test_a_plain_form_leaves_alone_what_it_does_not_change(
 ) -> None:
     one = cast.enrolment.id
     trainer.post(path, {"shown": "", f"s-{one}": "present"})
-    trainer.post(path, {"shown": f"{one}:absent", f"s-{one}": "absent"})
+    trainer.post(path, {"shown": f"{one}:absent:0", f"s-{one}": "absent"})
     assert statuses_of(meeting) == {one: Status.PRESENT}
 
 
+def taps(*edits: dict[str, object]) -> dict[str, object]:
+    return {
+        "device": "d1",
+        "edits": [{"key": "a1", "who": 1, "mark": "present", "at": 1, "seen": 0, **e} for e in edits],
+    }
+
+
 def test_a_tap_is_saved_by_itself_and_answered_with_the_counts(trainer: CheckingClient, path: str, cast: Cast) -> None:
-    marks = {str(cast.enrolment.id): "excused"}
-    answer = trainer.post(f"{path}/marks", json={"key": "a1", "marks": marks}, status=200)
+    one = cast.enrolment.id
+    answer = trainer.post(f"{path}/marks", json=taps({"who": one, "mark": "excused"}), status=200)
     assert answer.json is not None
-    assert answer.json["marks"] == marks
+    mark, seen = answer.json["marks"][str(one)]
+    assert (mark, seen > 0) == ("excused", True)
     assert {name: count for name, count in answer.json["counts"].items() if count} == {"excused": 1}
     assert answer.json["saved"].startswith("Đã lưu lúc")
 
@@ -65,17 +73,25 @@ def test_a_tap_is_saved_by_itself_and_answered_with_the_counts(trainer: Checking
     [
         {},
         [],
-        {"key": "a1"},
-        {"key": "a1", "marks": []},
-        {"key": "a1", "marks": {"x": "present"}},
-        {"key": "a1", "marks": {"1": "elsewhere"}},
-        {"key": "a1", "marks": {"1": None}},
-        {"key": "a1", "marks": {"1": "made_up"}},
-        {"key": "a1", "marks": {"1": ["present"]}},
-        {"key": "", "marks": {"1": "present"}},
-        {"key": 5, "marks": {"1": "present"}},
-        {"key": "k" * 25, "marks": {"1": "present"}},
-        {"key": "a1", "marks": {"9" * 13: "present"}},
+        {"device": "d1"},
+        {"device": "d1", "edits": []},
+        {"device": "d1", "edits": ["x"]},
+        {**taps({}), "device": ""},
+        {**taps({}), "device": 5},
+        {**taps({}), "device": "k" * 25},
+        taps({}, {}),
+        taps({"who": "x"}),
+        taps({"who": 10**9}),
+        taps({"mark": "elsewhere"}),
+        taps({"mark": None}),
+        taps({"mark": "made_up"}),
+        taps({"mark": ["present"]}),
+        taps({"at": "now"}),
+        taps({"at": -1}),
+        taps({"at": 10**15}),
+        taps({"seen": True}),
+        taps({"seen": 2**31}),
+        taps({"key": None}),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(
@@ -87,9 +103,47 @@ def test_what_cannot_be_read_is_refused_in_words(
     assert statuses_of(meeting) == {}
 
 
-def test_a_learner_of_another_class_is_refused(trainer: CheckingClient, path: str, cast: Cast, make: Makers) -> None:
+def test_a_learner_of_another_class_is_dropped_in_words(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers
+) -> None:
     other = make.enrolment(make.training_class(unit=cast.city), cast.stranger_person)
-    trainer.post(f"{path}/marks", json={"key": "a1", "marks": {str(other.id): "present"}}, status=422)
+    answer = trainer.post(f"{path}/marks", json=taps({"who": other.id}), status=200)
+    assert answer.json is not None
+    assert "không còn trong lớp" in answer.json["gone"]
+
+
+def test_two_takers_who_differ_are_shown_side_by_side_until_one_decides(
+    trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting
+) -> None:
+    one = cast.enrolment.id
+    trainer.post(f"{path}/marks", json=taps({"who": one}), status=200)
+    answer = trainer.post(
+        f"{path}/marks", json=taps({"who": one, "key": "b1", "mark": "absent"}) | {"device": "d2"}, status=200
+    )
+    assert answer.json is not None
+    assert answer.json["disputes"] == 1
+    page = trainer.get(f"{path}/conflicts").text
+    assert (page.count("Phạm Văn Giảng · "), "tạm tính" in page) == (2, True)
+    trainer.post(f"{path}/conflicts/{one}", {"mark": "late", "seen": str(answer.json["marks"][str(one)][1])})
+    assert statuses_of(meeting) == {one: Status.LATE}
+    assert "Không có chỗ chấm khác nhau" in trainer.get(f"{path}/conflicts").text
+
+
+@pytest.mark.parametrize("form", [{}, {"mark": "late"}, {"mark": "late", "seen": "x"}, {"mark": "", "seen": "1"}])
+def test_a_decision_that_cannot_be_read_decides_nothing(
+    trainer: CheckingClient, path: str, cast: Cast, form: dict[str, str], meeting: Meeting
+) -> None:
+    trainer.post(f"{path}/conflicts/{cast.enrolment.id}", form, status=422)
+    assert statuses_of(meeting) == {}
+
+
+def test_the_list_of_rolls_leads_to_the_meetings_about_now(trainer: CheckingClient, path: str) -> None:
+    assert f'href="{path}"' in trainer.get("/roll-call/").text
+
+
+def test_the_service_worker_is_sent_as_a_script(client: CheckingClient) -> None:
+    answer = client.get("/roll-call/worker.js")
+    assert "javascript" in answer.headers["Content-Type"]
 
 
 def test_all_present_marks_those_not_yet_called(
@@ -115,7 +169,7 @@ def test_without_scripts_the_server_hides_whom_the_search_leaves_out(
     make.enrolment(cast.training_class, cast.stranger_person)
     page = trainer.get(f"{path}?q=hạnh").text
     assert 'data-key="vo van khach"' in page
-    assert page.count("<li data-key") == 2
+    assert page.count("<li data-id") == 2
     assert page.count(" hidden><span") == 1
 
 
@@ -150,7 +204,7 @@ def test_the_history_tells_every_event_and_takes_the_mark_back(
 
 def test_a_roll_with_nobody_on_it_says_what_to_do(client: CheckingClient, cast: Cast, make: Makers) -> None:
     empty = make.meeting(make.training_class(unit=cast.city))
-    page = client.sign_in(cast.administrator).get(f"/classes/{empty.class_id}/meetings/{empty.id}/roll")
+    page = client.sign_in(cast.administrator).get(f"/roll-call/{empty.class_id}/{empty.id}")
     assert "/learners" in page.text
 
 
@@ -179,4 +233,4 @@ def test_those_who_run_the_class_keep_its_rolls(
 
 
 def test_a_meeting_of_another_class_is_not_found(trainer: CheckingClient, meeting: Meeting) -> None:
-    trainer.get(f"/classes/{meeting.class_id + 1}/meetings/{meeting.id}/roll", status=404)
+    trainer.get(f"/roll-call/{meeting.class_id + 1}/{meeting.id}", status=404)

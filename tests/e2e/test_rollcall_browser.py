@@ -36,6 +36,10 @@ class Stage:
     def path(self) -> str:
         return f"/classes/{self.meeting.class_id}/meetings/{self.meeting.id}"
 
+    @property
+    def roll(self) -> str:
+        return f"/roll-call/{self.meeting.class_id}/{self.meeting.id}"
+
     def mark_of(self, name: str) -> Status | None:
         db.session.rollback()
         return statuses_of(self.meeting).get(self.learners[name])
@@ -66,8 +70,13 @@ def tap(page: Page, name: str, mark: str) -> None:
 
 @pytest.fixture
 def roll(page: Page, live: LiveSite, stage: Stage) -> Page:
-    enter(page, live, stage.trainer).goto(f"{stage.path}/roll")
+    enter(page, live, stage.trainer).goto(stage.roll)
+    expect(page.locator("#roll[data-heard]")).to_be_visible()
     return page
+
+
+def all_sent(page: Page) -> None:
+    expect(page.locator("#roll[data-unsent='0']")).to_be_visible()
 
 
 def test_a_tap_is_saved_and_counted_at_once(roll: Page, stage: Stage) -> None:
@@ -100,6 +109,7 @@ def test_all_present_then_the_exceptions(roll: Page, stage: Stage) -> None:
     expect(roll.locator('[data-count="present"]')).to_have_text("3")
     tap(roll, "Đặng Thị Hòa", "Có phép")
     expect(roll.locator('[data-count="excused"]')).to_have_text("1")
+    all_sent(roll)
     found = [stage.mark_of(name) for name in NAMES]
     assert found == [Status.PRESENT, Status.EXCUSED, Status.ABSENT]
 
@@ -107,7 +117,7 @@ def test_all_present_then_the_exceptions(roll: Page, stage: Stage) -> None:
 def test_taps_without_a_connection_are_kept_and_sent_once_it_is_back(roll: Page, stage: Stage) -> None:
     roll.context.set_offline(True)
     tap(roll, "Huỳnh Ngọc Ánh", "Có mặt")
-    expect(roll.locator("[data-saved]")).to_contain_text("Chưa lưu")
+    expect(roll.locator("[data-saved]")).to_contain_text("Chưa có mạng")
     tap(roll, "Huỳnh Ngọc Ánh", "Muộn")
     tap(roll, "Trần Văn An", "Vắng")
     assert stage.mark_of("Huỳnh Ngọc Ánh") is None
@@ -127,7 +137,7 @@ def test_an_answer_that_was_lost_makes_no_second_event(roll: Page, stage: Stage)
         lost.append(route.fetch().status)
         route.abort()
 
-    roll.route("**/roll/marks", lose_the_first)
+    roll.route("**/marks", lose_the_first)
     tap(roll, "Trần Văn An", "Có mặt")
     expect(roll.locator("[data-saved]")).to_contain_text("Đã lưu lúc", timeout=15_000)
     assert stage.mark_of("Trần Văn An") is Status.PRESENT
@@ -147,13 +157,15 @@ def test_a_sign_in_that_ended_keeps_the_taps_until_one_is_in_again(roll: Page, l
 def test_two_takers_change_only_the_rows_they_tap(roll: Page, live: LiveSite, stage: Stage, chromium: Browser) -> None:
     other_context = chromium.new_context(base_url=live.url)
     other = enter(other_context.new_page(), live, stage.administrator)
-    other.goto(f"{stage.path}/roll")
+    other.goto(stage.roll)
     tap(roll, "Huỳnh Ngọc Ánh", "Vắng")
     expect(roll.locator('[data-count="absent"]')).to_have_text("1")
+    all_sent(roll)
     tap(other, "Trần Văn An", "Muộn")
     expect(other.locator('[data-count="late"]')).to_have_text("1")
     # The answer to a tap brings what the other taker has said.
     expect(other.locator('[data-count="absent"]')).to_have_text("1")
+    all_sent(other)
     expect(other.get_by_role("radiogroup", name="Huỳnh Ngọc Ánh").get_by_label("Vắng")).to_be_checked()
     other_context.close()
     assert (stage.mark_of("Huỳnh Ngọc Ánh"), stage.mark_of("Trần Văn An")) == (Status.ABSENT, Status.LATE)
@@ -162,7 +174,7 @@ def test_two_takers_change_only_the_rows_they_tap(roll: Page, live: LiveSite, st
 def test_without_scripts_one_button_saves_the_roll(live: LiveSite, stage: Stage, chromium: Browser) -> None:
     context = chromium.new_context(base_url=live.url, java_script_enabled=False)
     page = enter(context.new_page(), live, stage.trainer)
-    page.goto(f"{stage.path}/roll")
+    page.goto(stage.roll)
     tap(page, "Trần Văn An", "Có phép")
     page.get_by_role("button", name="Lưu điểm danh").click()
     assert "Đã lưu 1 lượt" in page.content()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from training.classes.access import runs_class, sees_class
 from training.classes.models import Meeting, TrainingClass
-from training.core.access import Actor, Permission, grants
+from training.core.access import Actor, Permission, Role, grants
 
 
 class AttendancePermission(Permission):
@@ -12,6 +12,8 @@ class AttendancePermission(Permission):
 
     #: Keep the roll of a meeting and see how it came about.
     ROLL = "attendance.roll"
+    #: Open the list of meetings to call.
+    ROLLS = "attendance.rolls"
     #: Show the codes of a meeting on the wall.
     WALL = "attendance.wall"
     #: See the attendance of a class, as far as its learners may be seen.
@@ -24,6 +26,12 @@ class AttendancePermission(Permission):
 def keeps_roll(actor: Actor, meeting: Meeting) -> bool:
     """Tell whether the actor runs the meeting's class."""
     return runs_class(actor, meeting.training_class)
+
+
+@grants(AttendancePermission.ROLLS)
+def may_keep_rolls(actor: Actor, _thing: object) -> bool:
+    """Tell that staff who teach or administer classes have rolls to keep."""
+    return actor.holds(Role.ADMINISTRATOR, Role.TRAINER)
 
 
 @grants(AttendancePermission.WALL)

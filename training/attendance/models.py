@@ -25,6 +25,10 @@ class Status(enum.StrEnum):
     MADE_UP = "made_up"
 
 
+#: A learner with one of these was not there, and may make the meeting up.
+MISSED = frozenset({Status.ABSENT, Status.EXCUSED})
+
+
 class How(enum.StrEnum):
     """The way an event came about."""
 
@@ -51,7 +55,11 @@ class Excused(enum.StrEnum):
 
 
 class AttendanceEvent(Model):
-    """One tap or one check-in: the status said, when, by whom and how; a null status takes it back."""
+    """One tap or one check-in: the status said, when, by whom and how; a null status takes it back.
+
+    `at` is when the server noted it, `said_at` when it was said on the device, by the server's clock; `seen_id` is the
+    newest event of the learner that the device knew of then. `weak` was said of many at once.
+    """
 
     __tablename__ = "attendance_events"
     __table_args__ = (Index("ix_attendance_events_fold", "meeting_id", "enrolment_id", "id"),)
@@ -65,6 +73,10 @@ class AttendanceEvent(Model):
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     client_key: Mapped[str | None] = mapped_column(String(40), unique=True)
     evidence: Mapped[dict[str, Any]]
+    device: Mapped[str | None] = mapped_column(String(24))
+    said_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    seen_id: Mapped[int | None]
+    weak: Mapped[bool] = mapped_column(default=False)
 
 
 class Attendance(Model):
@@ -76,6 +88,8 @@ class Attendance(Model):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), primary_key=True, index=True)
     status: Mapped[Status] = mapped_column(choice(Status))
     event_id: Mapped[int] = mapped_column(ForeignKey("attendance_events.id"))
+    #: Takers who knew nothing of each other said different things, and nobody has decided yet.
+    disputed: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
 
 

@@ -1,8 +1,11 @@
-"""The roll as staff keep it: single marks, everybody not yet called; several may keep it at once."""
+"""The roll as staff keep it: single marks, everybody not yet called; several may keep it at once, also offline."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,21 +23,62 @@ from training.core.i18n import _
 _EVENTS = table_of(AttendanceEvent)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A tap on a device, named `key` everywhere; `seen` is the newest event of the learner that it knew of."""
+
+    key: str
+    enrolment_id: int
+    status: Status | None
+    said_at: datetime
+    seen: int = 0
+    weak: bool = False
+
+
+@operation
+def merge(meeting: Meeting, *, edits: Sequence[Edit], device: str, agent: str = "", by: Actor) -> list[int]:
+    """Note the taps that a device has gathered; what was noted before is not noted again.
+
+    Returns the learners that are no longer in the class: their taps are dropped, the others noted all the same.
+    Raises Conflict for a meeting whose roll cannot be kept.
+    """
+    check_open(meeting)
+    known = lock_learners(meeting.class_id, {edit.enrolment_id for edit in edits})
+    noted = _noted({edit.key for edit in edits})
+    fresh = [edit for edit in edits if edit.enrolment_id in known and edit.key not in noted]
+    note(meeting, [_row(edit, device) for edit in fresh], agent=agent, by=by)
+    return sorted({edit.enrolment_id for edit in edits} - known)
+
+
 @operation
 def mark(
-    meeting: Meeting, *, said: Mapping[int, Status | None], client_key: str = "", agent: str = "", by: Actor
+    meeting: Meeting,
+    *,
+    said: Mapping[int, Status | None],
+    seen: Mapping[int, int] | None = None,
+    client_key: str = "",
+    how: How = How.ROLL_CALL,
+    agent: str = "",
+    by: Actor,
 ) -> Meeting:
-    """Note what the roll-taker says of learners, by enrolment; None takes back what staff said before.
+    """Note what staff say of learners, by enrolment; None takes back what staff said before.
 
-    `client_key`, at most 24 signs, names the sending: what comes a second time with it is not noted again.
-    Raises Invalid for a learner who is not enrolled, Conflict for a meeting whose roll cannot be kept.
+    `client_key`, at most 24 signs, names the sending: what comes a second time with it is not noted again. `seen` is
+    the newest event that the sender knew of each; without it, all are known. Raises Invalid for a learner who is not
+    enrolled, Conflict for a meeting whose roll cannot be kept.
     """
-    _check(meeting)
+    check_open(meeting)
     known = lock_learners(meeting.class_id, said)
     if set(said) - known:
         raise Invalid("enrolment", _("There is no such learner in this class."))
-    fresh = _not_noted(said, client_key)
-    _note(meeting, fresh, client_key=client_key, agent=agent, by=by)
+    keys = {one: f"{client_key}-{one}" if client_key else None for one in said}
+    noted = _noted({key for key in keys.values() if key})
+    rows = [
+        {"enrolment_id": one, "status": status, "client_key": keys[one], "seen_id": (seen or {}).get(one), "how": how}
+        for one, status in said.items()
+        if keys[one] not in noted
+    ]
+    note(meeting, rows, agent=agent, by=by)
     return meeting
 
 
@@ -44,41 +88,56 @@ def mark_rest(meeting: Meeting, *, unit_id: int | None = None, agent: str = "", 
 
     Raises Conflict for a meeting whose roll cannot be kept.
     """
-    _check(meeting)
+    check_open(meeting)
     lock_learners(meeting.class_id, [row.enrolment_id for row in list_roll(meeting)])
     here = [r for r in list_roll(meeting) if unit_id is None or f"/{unit_id}/" in r.unit_path]
-    rest: dict[int, Status | None] = {r.enrolment_id: Status.PRESENT for r in here if r.status is None}
-    _note(meeting, rest, client_key="", agent=agent, by=by)
-    return list(rest)
+    rest = [r.enrolment_id for r in here if r.status is None]
+    note(meeting, [{"enrolment_id": one, "status": Status.PRESENT, "weak": True} for one in rest], agent=agent, by=by)
+    return rest
 
 
-def _check(meeting: Meeting) -> None:
+def check_open(meeting: Meeting) -> None:
+    """Raise Conflict where the meeting's roll cannot be kept."""
     reason = roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state)
     if reason:
         raise Conflict(reason)
 
 
-def _key(client_key: str, enrolment_id: int) -> str | None:
-    return f"{client_key}-{enrolment_id}" if client_key else None
+def _noted(keys: Collection[str]) -> set[str | None]:
+    if not keys:
+        return set()
+    return set(db.session.scalars(select(AttendanceEvent.client_key).where(AttendanceEvent.client_key.in_(keys))))
 
 
-def _not_noted(said: Mapping[int, Status | None], client_key: str) -> dict[int, Status | None]:
-    keys = {_key(client_key, one) for one in said}
-    if not client_key:
-        return dict(said)
-    noted = set(db.session.scalars(select(AttendanceEvent.client_key).where(AttendanceEvent.client_key.in_(keys))))
-    return {one: status for one, status in said.items() if _key(client_key, one) not in noted}
+def _row(edit: Edit, device: str) -> dict[str, Any]:
+    return {
+        "enrolment_id": edit.enrolment_id,
+        "status": edit.status,
+        "client_key": edit.key,
+        "device": device,
+        "seen_id": edit.seen,
+        "weak": edit.weak,
+        # A clock that runs ahead must not win over what others tap later.
+        "said_at": min(edit.said_at, clock.now()),
+    }
 
 
-def _note(meeting: Meeting, said: Mapping[int, Status | None], *, client_key: str, agent: str, by: Actor) -> None:
-    if not said:
+def note(meeting: Meeting, rows: Sequence[Mapping[str, Any]], *, agent: str = "", by: Actor, **evidence: Any) -> None:
+    """Add events of learners that are locked, with what else is known of each, and settle their marks."""
+    if not rows:
         return
-    evidence = {"address": audit.address.get(), "agent": agent[:200]}
-    common = {"meeting_id": meeting.id, "how": How.ROLL_CALL, "at": clock.now(), "by_account_id": by.account_id}
-    rows = [
-        {"enrolment_id": one, "status": status, "client_key": _key(client_key, one), "evidence": evidence, **common}
-        for one, status in said.items()
-    ]
+    common = {
+        "meeting_id": meeting.id,
+        "how": How.ROLL_CALL,
+        "at": clock.now(),
+        "by_account_id": by.account_id,
+        "client_key": None,
+        "device": None,
+        "said_at": clock.now(),
+        "seen_id": None,
+        "weak": False,
+        "evidence": {"address": audit.address.get(), "agent": agent[:200], **evidence},
+    }
     with unique("attendance_events", "client_key", refusal=Conflict(_("This mark has been saved before."))):
-        insert_rows(_EVENTS, rows)
-    settle(meeting.id, list(said))
+        insert_rows(_EVENTS, [{**common, **row} for row in rows])
+    settle(meeting.id, list({row["enrolment_id"] for row in rows}))

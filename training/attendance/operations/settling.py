@@ -1,4 +1,4 @@
-"""What both ways of marking share: locking the learners, and folding their events into the marks that count."""
+"""What all ways of marking share: locking the learners, and folding their events into the marks that count."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Collection
 from sqlalchemy import delete, select
 
 from training.attendance.models import Attendance, AttendanceEvent
-from training.attendance.rules.folding import Said, fold
+from training.attendance.queries.events import SAID
+from training.attendance.rules.folding import Said, Standing, fold
 from training.classes.models import Enrolment, EnrolmentState
 from training.core import clock
 from training.core.db import db, insert_rows, table_of
 
 _MARKS = table_of(Attendance)
+_EVENT = AttendanceEvent
 
 
 def lock_learners(class_id: int, enrolment_ids: Collection[int]) -> set[int]:
@@ -33,23 +35,30 @@ def lock_learners(class_id: int, enrolment_ids: Collection[int]) -> set[int]:
 
 def settle(meeting_id: int, enrolment_ids: Collection[int]) -> None:
     """Make the marks of these learners what their events amount to."""
-    here = (AttendanceEvent.meeting_id == meeting_id, AttendanceEvent.enrolment_id.in_(enrolment_ids))
-    said = select(AttendanceEvent.enrolment_id, AttendanceEvent.id, AttendanceEvent.how, AttendanceEvent.status)
+    here = (_EVENT.meeting_id == meeting_id, _EVENT.enrolment_id.in_(enrolment_ids))
     found: defaultdict[int, list[Said]] = defaultdict(list)
-    for enrolment_id, event_id, how, status in db.session.execute(said.where(*here)):
-        found[enrolment_id].append(Said(event_id, how, status))
+    for enrolment_id, *event in db.session.execute(select(_EVENT.enrolment_id, *SAID).where(*here)):
+        found[enrolment_id].append(Said(*event))
     standing = {enrolment_id: fold(found[enrolment_id]) for enrolment_id in enrolment_ids}
-    _write(meeting_id, {enrolment_id: event for enrolment_id, event in standing.items() if event})
-    _clear(meeting_id, [enrolment_id for enrolment_id, event in standing.items() if not event])
+    _write(meeting_id, {enrolment_id: one for enrolment_id, one in standing.items() if one.event})
+    _clear(meeting_id, [enrolment_id for enrolment_id, one in standing.items() if not one.event])
 
 
-def _write(meeting_id: int, standing: dict[int, Said]) -> None:
+def _write(meeting_id: int, standing: dict[int, Standing]) -> None:
     now = clock.now()
     rows = [
-        {"meeting_id": meeting_id, "enrolment_id": one, "status": event.status, "event_id": event.event_id, "at": now}
-        for one, event in standing.items()
+        {
+            "meeting_id": meeting_id,
+            "enrolment_id": one,
+            "status": said.event.status,
+            "at": now,
+            "event_id": said.event.event_id,
+            "disputed": said.disputed,
+        }
+        for one, said in standing.items()
+        if said.event
     ]
-    insert_rows(_MARKS, rows, key=("meeting_id", "enrolment_id"), update=("status", "event_id", "at"))
+    insert_rows(_MARKS, rows, key=("meeting_id", "enrolment_id"), update=("status", "event_id", "disputed", "at"))
 
 
 def _clear(meeting_id: int, enrolment_ids: Collection[int]) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Subquery, and_, false, func, select
 
 from training.accounts.models import Account
 from training.attendance.models import Attendance, AttendanceEvent, How, Status
-from training.classes.models import Enrolment, EnrolmentState, Meeting
+from training.attendance.queries.events import SAID_AT
+from training.attendance.rules.folding import OWN
+from training.classes.access import run_by
+from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
+from training.core import clock
+from training.core.access import Actor
 from training.core.db import db
 from training.core.errors import NotFound
 from training.core.i18n import _
@@ -18,7 +24,10 @@ from training.units.models import Unit
 
 
 class RollRow(NamedTuple):
-    """A learner on the roll; `how` and `at` tell where the mark that counts came from and when."""
+    """A learner on the roll; `how` and `at` tell where the mark that counts came from and when.
+
+    `seen` is the newest event of the learner at the meeting, 0 before the first.
+    """
 
     enrolment_id: int
     full_name: str
@@ -28,15 +37,17 @@ class RollRow(NamedTuple):
     status: Status | None
     how: How | None
     at: datetime | None
+    disputed: bool
+    seen: int
 
     @property
     def checked_in_at(self) -> datetime | None:
         """Return when the learner checked in, where that is what counts."""
-        return self.at if self.how is How.CHECK_IN else None
+        return self.at if self.how in OWN else None
 
 
 class EventLine(NamedTuple):
-    """One event in the history of a mark; `by_name` is who spoke."""
+    """One event in the history of a mark; `by_name` is who spoke, `said_at` when on the device."""
 
     event_id: int
     status: Status | None
@@ -44,21 +55,38 @@ class EventLine(NamedTuple):
     at: datetime
     by_name: str | None
     evidence: dict[str, Any]
+    said_at: datetime
+
+
+class Mark(NamedTuple):
+    """What counts for a learner, if anything, and the newest event that a page which shows it knows of."""
+
+    status: Status | None
+    seen: int
+    disputed: bool
+
+
+def _newest_events(meeting_id: int) -> Subquery:
+    events = select(AttendanceEvent.enrolment_id, func.max(AttendanceEvent.id).label("seen"))
+    return events.where(AttendanceEvent.meeting_id == meeting_id).group_by(AttendanceEvent.enrolment_id).subquery()
 
 
 def list_roll(meeting: Meeting) -> list[RollRow]:
     """Return the enrolled learners of the meeting's class, as Vietnamese lists are ordered; one query."""
     here = and_(Attendance.enrolment_id == Enrolment.id, Attendance.meeting_id == meeting.id)
+    newest = _newest_events(meeting.id)
     rows = (
         select(
             *(Enrolment.id, Person.full_name, Person.search_key, Unit.path, Unit.name),
             *(Attendance.status, AttendanceEvent.how, AttendanceEvent.at),
+            *(func.coalesce(Attendance.disputed, false()), func.coalesce(newest.c.seen, 0)),
         )
         .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Unit, Unit.id == Enrolment.unit_id)
         .outerjoin(Attendance, here)
         .outerjoin(AttendanceEvent, AttendanceEvent.id == Attendance.event_id)
+        .outerjoin(newest, newest.c.enrolment_id == Enrolment.id)
         .where(Enrolment.class_id == meeting.class_id, Enrolment.state == EnrolmentState.ENROLLED)
         .order_by(Person.sort_key, Person.id)
     )
@@ -89,10 +117,49 @@ def statuses_of(meeting: Meeting) -> dict[int, Status]:
     return {row.enrolment_id: row.status for row in db.session.execute(marks)}
 
 
+def marks_of_roll(meeting: Meeting) -> dict[int, Mark]:
+    """Return the marks of all enrolled learners of whom anything was ever said at the meeting, by enrolment."""
+    newest = _newest_events(meeting.id)
+    here = and_(Attendance.enrolment_id == Enrolment.id, Attendance.meeting_id == meeting.id)
+    marks = (
+        select(Enrolment.id, Attendance.status, newest.c.seen, func.coalesce(Attendance.disputed, false()))
+        .join(newest, newest.c.enrolment_id == Enrolment.id)
+        .outerjoin(Attendance, here)
+        .where(Enrolment.class_id == meeting.class_id, Enrolment.state == EnrolmentState.ENROLLED)
+    )
+    return {one: Mark(status, seen, bool(disputed)) for one, status, seen, disputed in db.session.execute(marks)}
+
+
+def digest_of_learners(class_id: int) -> str:
+    """Return a short sign of who is enrolled in the class: a page whose list is older finds another one."""
+    enrolled = (
+        select(Enrolment.id, Person.full_name)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.class_id == class_id, Enrolment.state == EnrolmentState.ENROLLED)
+        .order_by(Enrolment.id)
+    )
+    listed = ",".join(f"{row.id} {row.full_name}" for row in db.session.execute(enrolled))
+    return hashlib.sha256(listed.encode()).hexdigest()[:12]
+
+
+def list_meetings_about_now(actor: Actor) -> list[Meeting]:
+    """Return the meetings of open classes that the actor runs, from three days ago to a week ahead."""
+    now = clock.now()
+    meetings = (
+        select(Meeting)
+        .join(TrainingClass, TrainingClass.id == Meeting.class_id)
+        .where(run_by(actor), TrainingClass.state == ClassState.OPEN, Meeting.cancelled_at.is_(None))
+        .where(Meeting.ends_at > now - timedelta(days=3), Meeting.starts_at < now + timedelta(days=7))
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(50)
+    )
+    return list(db.session.scalars(meetings))
+
+
 def count_checked_in(meeting: Meeting) -> int:
-    """Return how many learners have checked in to the meeting by its code."""
+    """Return how many learners have checked in to the meeting by its code or at the door."""
     learners = select(func.count(AttendanceEvent.enrolment_id.distinct())).where(
-        AttendanceEvent.meeting_id == meeting.id, AttendanceEvent.how == How.CHECK_IN
+        AttendanceEvent.meeting_id == meeting.id, AttendanceEvent.how.in_(OWN)
     )
     return db.session.scalar(learners) or 0
 
@@ -111,6 +178,7 @@ def list_events(meeting: Meeting, enrolment: Enrolment) -> list[EventLine]:
         select(
             *(AttendanceEvent.id, AttendanceEvent.status, AttendanceEvent.how, AttendanceEvent.at),
             *(Person.full_name, AttendanceEvent.evidence),
+            SAID_AT,
         )
         .outerjoin(Account, Account.id == AttendanceEvent.by_account_id)
         .outerjoin(Person, Person.id == Account.person_id)

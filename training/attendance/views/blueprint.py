@@ -23,7 +23,7 @@ add_tab(
     "attendance.of_class",
     AttendancePermission.SEE,
     position=30,
-    also=("attendance.roll", "attendance.history"),
+    also=("attendance.roll", "attendance.history", "attendance.conflicts"),
 )
 if count_recorded not in traces.of_meetings:
     traces.of_meetings.append(count_recorded)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from training.attendance.access import AttendancePermission
-from training.attendance.forms import changed_marks, read_key, read_marks, shown_as_text
+from training.attendance.forms import changed_marks, read_edits, shown_as_text
 from training.attendance.models import How, Status
-from training.attendance.operations import mark, mark_rest
+from training.attendance.operations import mark, mark_rest, merge
 from training.attendance.queries.rolls import (
     RollRow,
     count_roll,
+    digest_of_learners,
     get_learner,
     list_events,
     list_roll,
+    marks_of_roll,
     statuses_of,
 )
 from training.attendance.rules.words import roll_shut
@@ -29,7 +32,8 @@ from training.core.formats import hour
 from training.core.i18n import _, ngettext
 from training.core.vietnamese import search_key
 
-ROLL = "/classes/<int:class_id>/meetings/<int:meeting_id>/roll"
+#: All below one path, which the service worker of the roll keeps for times without a connection.
+ROLL = "/roll-call/<int:class_id>/<int:meeting_id>"
 
 
 @bp.get(ROLL)
@@ -44,13 +48,17 @@ def roll(meeting: Meeting) -> str:
         rows=rows,
         hidden={row.enrolment_id for row in rows if not _wanted(row, words, unit_id)},
         counts=_counts(rows),
-        shown=shown_as_text((row.enrolment_id, row.status) for row in rows),
+        shown=shown_as_text((row.enrolment_id, row.status, row.seen) for row in rows),
+        disputes=sum(row.disputed for row in rows),
+        sign=_sign(meeting),
+        account_id=web.actor().account_id,
         units=[("", _("All units")), *_units(meeting)],
         q=words,
         unit_id=unit_id or "",
         shut=roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state),
         ahead=meeting.starts_at > clock.now(),
         choices=choices(),
+        seldom=(Status.LEFT_EARLY, Status.MADE_UP),
         crumbs=trail(meeting),
         **meeting_words(meeting),
     )
@@ -74,8 +82,8 @@ def _units(meeting: Meeting) -> list[tuple[int, str]]:
 @web.requires(AttendancePermission.ROLL, get_meeting)
 def save_roll(meeting: Meeting) -> Any:
     """Save what a roll sent as a plain form changes."""
-    said = changed_marks(request.form)
-    mark(meeting, said=said, agent=request.user_agent.string, by=web.actor())
+    said, seen = changed_marks(request.form)
+    mark(meeting, said=said, seen=seen, agent=request.user_agent.string, by=web.actor())
     web.notice(ngettext("%(num)s mark has been saved.", "%(num)s marks have been saved.", len(said)))
     return web.see_other("attendance.roll", class_id=meeting.class_id, meeting_id=meeting.id)
 
@@ -83,12 +91,20 @@ def save_roll(meeting: Meeting) -> Any:
 @bp.post(f"{ROLL}/marks")
 @web.requires(AttendancePermission.ROLL, get_meeting)
 def save_marks(meeting: Meeting) -> Any:
-    """Save the taps that an open page sends as they happen."""
-    sent = request.get_json(silent=True)
-    payload = sent if isinstance(sent, dict) else {}
-    said, key = read_marks(payload.get("marks")), read_key(payload.get("key"))
-    mark(meeting, said=said, client_key=key, agent=request.user_agent.string, by=web.actor())
-    return _state(meeting)
+    """Save the taps that an open page sends as they happen, or has gathered without a connection."""
+    device, edits = read_edits(request.get_json(silent=True))
+    gone = merge(meeting, edits=edits, device=device, agent=request.user_agent.string, by=web.actor())
+    return _state(meeting) | {"gone": _gone(gone)}
+
+
+def _gone(enrolment_ids: list[int]) -> str:
+    if not enrolment_ids:
+        return ""
+    return ngettext(
+        "%(num)s learner is no longer in the class: the mark has been dropped.",
+        "%(num)s learners are no longer in the class: their marks have been dropped.",
+        len(enrolment_ids),
+    )
 
 
 @bp.post(f"{ROLL}/rest")
@@ -112,9 +128,25 @@ def roll_state(meeting: Meeting) -> Any:
 
 
 def _state(meeting: Meeting) -> dict[str, Any]:
-    marks = {str(one): status.value for one, status in statuses_of(meeting).items()}
-    saved = _("Saved at %(time)s", time=hour(clock.now(), "second"))
-    return {"marks": marks, "counts": named(count_roll(meeting)), "saved": saved}
+    marks = marks_of_roll(meeting)
+    return {
+        "marks": {str(one): [mark.status.value if mark.status else "", mark.seen] for one, mark in marks.items()},
+        "counts": named(count_roll(meeting)),
+        "disputes": sum(mark.disputed for mark in marks.values()),
+        "sign": _sign(meeting),
+        "account": web.actor().account_id,
+        "now": int(clock.now().timestamp() * 1000),
+        "saved": _("Saved at %(time)s", time=hour(clock.now(), "second")),
+    }
+
+
+def _sign(meeting: Meeting) -> str:
+    """Return a sign of all that the page of a roll shows besides marks: a kept page finds out that it is old."""
+    shut = roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state)
+    asset: Any = current_app.jinja_env.globals["asset"]
+    learners = digest_of_learners(meeting.class_id)
+    parts = (learners, shut, meeting.starts_at, meeting.ends_at, meeting.title, asset("js/rollcall.js"))
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
 @bp.get(f"{ROLL}/<int:enrolment_id>")

@@ -1,0 +1,86 @@
+"""A whole roll call in airplane mode, on two phones over the same people, synced in either order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import LiveSite
+from tests.e2e.test_rollcall_browser import NAMES, Stage, enter, stage, tap
+from training.attendance.models import Status
+from training.attendance.queries.conflicts import list_disputes
+from training.attendance.queries.rolls import get_learner, list_events
+from training.core.db import db
+
+pytestmark = pytest.mark.browser
+
+__all__ = ["stage"]
+
+
+@pytest.fixture
+def phones(live: LiveSite, stage: Stage, chromium: Browser) -> Iterator[list[Page]]:  # noqa: F811
+    """Two phones of two takers, with the roll opened once and the connection gone since."""
+    with ExitStack() as stack:
+        pages = []
+        for taker in (stage.trainer, stage.administrator):
+            context = stack.enter_context(
+                chromium.new_context(base_url=live.url, viewport={"width": 390, "height": 844})
+            )
+            page = enter(context.new_page(), live, taker)
+            page.goto(stage.roll)
+            page.wait_for_function(
+                "async () => (await navigator.serviceWorker.ready) && (await caches.match(location.pathname))"
+            )
+            context.set_offline(True)
+            pages.append(page)
+        yield pages
+
+
+def call_the_roll(phone: Page, marks: dict[str, str]) -> None:
+    """Open the page anew without a connection, tap the exceptions, then all others as present."""
+    phone.reload()
+    for name, mark in marks.items():
+        tap(phone, name, mark)
+    phone.get_by_role("button", name="Tất cả có mặt").click()
+    phone.get_by_role("button", name="Tiếp tục").click()
+    expect(phone.locator("[data-saved]")).to_contain_text("4 lượt chấm được giữ trên máy")
+    phone.reload()
+    expect(phone.locator('[data-count="none"]')).to_have_text("0")
+
+
+def sync(phone: Page) -> None:
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-saved]")).to_contain_text("Đã lưu lúc", timeout=20_000)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_phones_in_airplane_mode_end_the_same_in_either_order(
+    phones: list[Page],
+    stage: Stage,  # noqa: F811
+    order: tuple[int, int],
+) -> None:
+    anh, hoa, an = NAMES
+    call_the_roll(phones[0], {anh: "Vắng", hoa: "Muộn"})
+    call_the_roll(phones[1], {anh: "Có phép", an: "Vắng"})
+    for number in order:
+        sync(phones[number])
+    db.session.rollback()
+    assert [stage.mark_of(name) for name in NAMES] == [Status.EXCUSED, Status.LATE, Status.ABSENT]
+    (dispute,) = list_disputes(stage.meeting)
+    claimed = [claim.said.status for claim in dispute.claims]
+    assert (dispute.full_name, set(claimed)) == (anh, {Status.ABSENT, Status.EXCUSED})
+    told = {event.status for event in list_events(stage.meeting, get_learner(stage.meeting, stage.learners[anh]))}
+    assert told == {Status.ABSENT, Status.EXCUSED}
+    expect(phones[order[1]].get_by_role("link", name="Hai người chấm khác nhau")).to_be_visible()
+
+
+def test_signing_out_throws_the_kept_pages_away(live: LiveSite, stage: Stage, page: Page) -> None:  # noqa: F811
+    enter(page, live, stage.trainer).goto(stage.roll)
+    page.wait_for_function("async () => await caches.match(location.pathname)")
+    page.locator("summary").first.click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/sign-in**")
+    assert page.evaluate("async () => (await caches.keys()).length") == 0
