@@ -124,12 +124,13 @@ async function failed(fault) {
     say(fault.cause || status.dataset.refused, "bad");
     return;
   }
+  if (fault.message === "other") return renew();
   if (fault.message === "again") {
     // Signed in anew in another tab: this page needs the new sign-in's token, then the same goes again.
-    await look().catch((other) => other.message === "other" && renew());
+    return look().then(() => (timer = setTimeout(send, 500)), failed);
   }
   say(fault.message === "out" ? status.dataset.out : status.dataset.lost, fault.message === "out" ? "warn" : "offline");
-  timer = setTimeout(send, fault.message === "again" ? 0 : AGAIN);
+  timer = setTimeout(send, AGAIN);
 }
 
 // --- showing -------------------------------------------------------------------------------------

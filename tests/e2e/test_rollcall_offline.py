@@ -21,7 +21,7 @@ __all__ = ["stage"]
 
 
 @pytest.fixture
-def phones(live: LiveSite, stage: Stage, chromium: Browser) -> Iterator[list[Page]]:  # noqa: F811
+def phones(live: LiveSite, stage: Stage, chromium: Browser) -> Iterator[list[Page]]:
     """Two phones of two takers, with the roll opened once and the connection gone since."""
     with ExitStack() as stack:
         pages = []
@@ -59,7 +59,7 @@ def sync(phone: Page) -> None:
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_two_phones_in_airplane_mode_end_the_same_in_either_order(
     phones: list[Page],
-    stage: Stage,  # noqa: F811
+    stage: Stage,
     order: tuple[int, int],
 ) -> None:
     anh, hoa, an = NAMES
@@ -77,7 +77,7 @@ def test_two_phones_in_airplane_mode_end_the_same_in_either_order(
     expect(phones[order[1]].get_by_role("link", name="Hai người chấm khác nhau")).to_be_visible()
 
 
-def test_signing_out_throws_the_kept_pages_away(live: LiveSite, stage: Stage, page: Page) -> None:  # noqa: F811
+def test_signing_out_throws_the_kept_pages_away(live: LiveSite, stage: Stage, page: Page) -> None:
     enter(page, live, stage.trainer).goto(stage.roll)
     page.wait_for_function("async () => await caches.match(location.pathname)")
     page.locator("summary").first.click()
