@@ -107,6 +107,7 @@ DEEDS: dict[str, LazyString] = {
     "close_expired": _l("ended an attempt whose time was up"),
     "finish_module": _l("read a module to its end"),
     "mark": _l("called the roll"),
+    "merge": _l("called the roll"),
     "mark_rest": _l("marked everybody else as present"),
     "mark_overdue": _l("noted that the time of an attempt was up"),
     "start_attempt": _l("began an attempt"),
