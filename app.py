@@ -35,6 +35,7 @@ from training.core.jobs.registry import actor_finder
 from training.core.turnstile import Turnstile
 from training.learning import views as learning
 from training.learning.queries.begun import count_begun
+from training.learning.views import granting
 from training.notices import views as notices
 from training.notices.access import NoticePermission
 from training.notices.queries import count_unread
@@ -61,6 +62,7 @@ SLICES = (
     quizzes,
     classes,
     learning,
+    granting,
     attendance,
     completion,
     reporting,

@@ -19,7 +19,7 @@ from training.questions.kinds import KINDS
 from training.questions.rules import award
 
 #: How an attempt ended.
-BY_LEARNER, BY_DEADLINE = "learner", "deadline"
+BY_LEARNER, BY_DEADLINE, BY_TRAINER = "learner", "deadline", "trainer"
 
 _PLACES = Decimal("0.0000000001")
 _MARKS = table_of(Mark)
@@ -40,13 +40,14 @@ def close(head: AttemptHead, asked: Sequence[Asked], *, submitted_at: datetime, 
     """Mark the answers in `asked` and close the attempt: its score is the sum of these marks."""
     found = versions.many({one.version_id for one in asked})
     now = clock.now()
-    marks = [_mark(one, found[one.version_id], now=now) for one in asked]
+    marks = [mark_of(one, found[one.version_id], now=now) for one in asked]
     insert_rows(_MARKS, marks)
     total = sum((mark["mark"] for mark in marks), Decimal(0))
     db.session.execute(_CLOSE, {"attempt_id": head.id, "at": submitted_at, "how": how, "total": total})
 
 
-def _mark(one: Asked, version: AskedVersion, *, now: datetime) -> dict[str, Any]:
+def mark_of(one: Asked, version: AskedVersion, *, now: datetime) -> dict[str, Any]:
+    """Return the mark, as a row, that the answer of record earns under `version`."""
     fraction = KINDS[version.kind].mark(version.body, one.response)
     return {
         "attempt_question_id": one.id,
