@@ -19,6 +19,7 @@ from training.catalog.models import Attachment, Source
 from training.core.db import db
 from training.core.i18n import _l
 from training.core.jobs import job, start_job
+from training.learning.models import Override
 from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.quizzes import get_quiz
 from training.notices.models import Notice
@@ -82,6 +83,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
     grant = db.session.scalars(select(RoleGrant).where(RoleGrant.account_id == cast.cadre.account_id)).first()
     make.sign_in(cast.cadre)
     device = db.session.scalars(select(SignIn).where(SignIn.account_id == cast.cadre.account_id)).first()
+    override = Override(class_id=cast.training_class.id, quiz_id=quiz.id, extra_time=600, reason="Ốm")
     values = {
         "unit_id": cast.ward.id,
         "person_id": cast.cadre_person.id,
@@ -105,6 +107,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "meeting_id": make.meeting(cast.training_class).id,
         "enrolment_id": cast.enrolment.id,
         "attempt_id": attempt_id,
+        "override_id": make.save(override).id,
         "token": "no-such-token",
         "job_id": start_job("scene.nothing", {}, by=cast.trainer).id,
         "scope": "class",
