@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.makers import Makers
 from training.classes.models import ClassState
 from training.completion.models import CompletionRule
-from training.completion.operations import set_rule
+from training.completion.operations.rules import set_rule
 from training.completion.queries.terms import list_rules, terms_of_class
 from training.completion.rules.conditions import Condition, Kind
 from training.core.db import db

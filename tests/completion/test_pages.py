@@ -220,3 +220,43 @@ def test_the_pages_speak_both_languages(cast: Cast, client: CheckingClient, rule
     words = {"en": "What the class asks for", "vi": "Điều kiện hoàn thành"}
     assert words[language] in client.get(rule).text
     client.get(learner_page(cast))
+
+
+def test_conditions_to_choose_from_are_saved_as_a_group(
+    make: Makers, cast: Cast, client: CheckingClient, rule: str
+) -> None:
+    quiz = make.quiz(cast.course)
+    client.sign_in(cast.administrator)
+    typed = {"modules_in": "a", f"quiz_{quiz.id}": "y", f"quiz_{quiz.id}_in": "a", "need_a": "1"}
+    preview = client.post(rule, sent(client.get(rule).text, **typed, step="preview"), status=200).text
+    client.post(rule, sent(preview, **typed, step="save"))
+    (saved,) = stored()
+    assert [(one["need"], [part["kind"] for part in one["parts"]]) for one in saved.conditions] == [
+        (1, ["modules", "quiz"])
+    ]
+    assert "Một trong các điều kiện" in client.get(rule).text
+    refused = client.post(rule, sent(preview, **typed | {"need_a": "3"}, step="save"), status=422).text
+    assert "từ 1 đến 2" in refused
+
+
+def test_a_scale_of_grading_is_added_and_its_versions_stay(cast: Cast, client: CheckingClient) -> None:
+    client.sign_in(cast.administrator)
+    form = {"name": "Thang 10", "valid_from": "2026-01-01", "bands": "9 Xuất sắc\n5 Đạt"}
+    client.post("/grading-scales", form)
+    assert "9 Xuất sắc · 5 Đạt" in client.get("/grading-scales").text
+    assert "đã có bản áp dụng" in client.post("/grading-scales", form, status=409).text
+    assert "không đọc được: Giỏi" in client.post("/grading-scales", form | {"bands": "Giỏi"}, status=422).text
+
+
+def test_a_learner_is_graded_by_the_scale_of_the_class(
+    make: Makers, cast: Cast, client: CheckingClient, rule: str
+) -> None:
+    quiz = make.quiz(cast.course, time_limit=1800)
+    client.sign_in(cast.administrator)
+    client.post("/grading-scales", {"name": "Thang 10", "valid_from": "2020-01-01", "bands": "9 Xuất sắc\n8 Giỏi"})
+    preview = client.post(rule, sent(client.get(rule).text, scale="Thang 10", step="preview"), status=200).text
+    client.post(rule, sent(preview, scale="Thang 10", step="save"))
+    read(cast.enrolment, cast.course)
+    attempt(cast.enrolment, quiz, "17")
+    client.sign_in(cast.cadre)
+    assert "<b>Giỏi</b>" in client.get(f"/learn/classes/{cast.training_class.id}/completion").text

@@ -37,7 +37,7 @@ ATTENDED = st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 8)).ma
 FACTS = st.builds(Facts, st.integers(0, 6), QUIZZES, ATTENDED)
 CONDITIONS = st.lists(
     st.one_of(
-        st.builds(Condition, st.sampled_from([Kind.MODULES, Kind.ATTENDANCE]), SHARES),
+        st.builds(Condition, st.sampled_from([Kind.MODULES, Kind.ATTENDANCE, Kind.MEETINGS]), SHARES),
         st.builds(Condition, st.just(Kind.QUIZ), st.none() | SHARES, st.sampled_from([1, 2, 99])),
     ),
     max_size=5,
@@ -137,7 +137,11 @@ def mend(condition: Condition, known: Facts) -> Facts:
     if condition.kind is Kind.MODULES:
         return replace(known, modules_read=6)
     if condition.kind is Kind.ATTENDANCE:
-        return replace(known, attendance=attended(8, 8))
+        hours = replace(known.attendance, hours_attended=8, hours_held=8, hours_awaited=0)
+        return replace(known, attendance=hours)
+    if condition.kind is Kind.MEETINGS:
+        meetings = replace(known.attendance, meetings_attended=8, meetings_held=8, meetings_awaited=0)
+        return replace(known, attendance=meetings)
     return replace(known, quizzes={**known.quizzes, condition.quiz_id: result("1")})
 
 

@@ -116,6 +116,8 @@ DEEDS: dict[str, LazyString] = {
     "start_attempt": _l("began an attempt"),
     "submit_attempt": _l("submitted an attempt"),
     "take_over": _l("went on with an attempt on another device"),
+    # completion
+    "add_scale": _l("added a scale of grading"),
     # reports and documents
     "agree_to_document": _l("recorded the agreement of an agency to a document"),
     "change_document": _l("changed a document that goes out on paper"),
@@ -143,6 +145,7 @@ THINGS: dict[str, LazyString] = {
     "documents": _l("Document on paper"),
     "enrolments": _l("Learner"),
     "grants": _l("Role"),
+    "grading_scales": _l("Scale of grading"),
     "import_batches": _l("List of cadres"),
     "meetings": _l("Meeting"),
     "modules": _l("Module"),
@@ -252,6 +255,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "documents": ("title", "subject"),
     "enrolments": ("person_id.full_name", "class_id.title"),
     "grants": ("account_id.person_id.full_name", "role", "unit_id.name"),
+    "grading_scales": ("name",),
     "import_batches": ("file_name",),
     "meetings": ("title", "class_id.title"),
     "modules": ("title", "course_id.title"),

@@ -16,6 +16,8 @@ class CompletionPermission(Permission):
     SEE_LEARNER = "completion.see_learner"
     #: Say what a class asks for.
     SET_RULE = "completion.set_rule"
+    #: Make scales of grading.
+    SET_SCALES = "completion.set_scales"
     #: See one's own result.
     SEE_OWN = "completion.see_own"
 
@@ -24,6 +26,12 @@ class CompletionPermission(Permission):
 def may_set_rule(actor: Actor, training_class: TrainingClass) -> bool:
     """Tell that whoever runs the class says what it asks for."""
     return runs_class(actor, training_class)
+
+
+@grants(CompletionPermission.SET_SCALES)
+def may_set_scales(actor: Actor, _thing: object) -> bool:
+    """Tell that administrators make the scales that classes are graded by."""
+    return actor.holds(Role.ADMINISTRATOR)
 
 
 @grants(CompletionPermission.SEE)

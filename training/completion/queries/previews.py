@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from training.completion.queries.learners import Learner
 from training.completion.queries.standings import standings_under
 from training.completion.queries.terms import Terms
-from training.completion.rules.conditions import Condition
+from training.completion.rules.conditions import Part
 from training.completion.rules.findings import Outcome, is_complete
 
 
@@ -23,7 +23,7 @@ class Preview:
     lost: tuple[Learner, ...]
 
 
-def preview_rule(class_id: int, terms: Terms, conditions: Sequence[Condition]) -> Preview:
+def preview_rule(class_id: int, terms: Terms, conditions: Sequence[Part]) -> Preview:
     """Return what `conditions` would change for the class's learners, were they in force instead of its terms."""
     standings = standings_under({class_id: terms})
     now = {s.learner for s in standings if s.outcome is Outcome.COMPLETED}

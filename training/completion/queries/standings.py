@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
 
 from training.attendance.models import Attendance
 from training.attendance.rules.tallies import Recorded, Roll
@@ -22,6 +22,9 @@ from training.core import clock
 from training.learning.models import Attempt, AttemptState, Reading
 from training.learning.rules.results import Finished, QuizResult, result_of
 from training.quizzes.models import Counts, QuizRevision
+
+#: Attempts that say something of a learner: those with a result, and those that wait for one.
+HANDED_IN = (AttemptState.MARKED, AttemptState.SUBMITTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,11 @@ def standing_of(enrolment_id: int, terms: Mapping[int, Terms]) -> Standing:
 
 
 class _Reads(NamedTuple):
-    """The four statements that tell of learners who they are, what they read, their marked attempts, what rolls say."""
+    """The four statements that tell of learners who they are, what they read and handed in, what rolls say."""
 
     learners: Statement
     read: Statement
-    marked: Statement
+    handed_in: Statement
     recorded: Statement
 
     def where(self, *conditions: ColumnElement[bool]) -> _Reads:
@@ -68,14 +71,14 @@ def _standings(terms: Mapping[int, Terms], reads: _Reads, values: Mapping[str, A
     values = {**values, "class_ids": list(terms)}
     learners = [Learner._make(row) for row in rows(reads.learners, values)]
     read = Counter({row[0]: row[1] for row in rows(reads.read, values)})
-    results = _quiz_results(terms, reads.marked, values)
+    results, waiting = _quiz_results(terms, reads.handed_in, values)
     recorded = _recorded(reads.recorded, {**values, "now": clock.now()})
     rolls = {class_id: _roll(term.shape) for class_id, term in terms.items()}
     standings = []
     for one in learners:
         term, key = terms[one.class_id], one.enrolment_id
         attendance = rolls[one.class_id].tally(one.enrolled_at, recorded[key])
-        facts = Facts(read[key], results.get(key, {}), attendance)
+        facts = Facts(read[key], results.get(key, {}), attendance, frozenset(waiting.get(key, ())))
         standings.append(Standing(one, facts, outcome_of(term.conditions, term.shape, facts)))
     return standings
 
@@ -92,17 +95,21 @@ def _recorded(recorded: Statement, values: Mapping[str, Any]) -> defaultdict[int
 
 
 def _quiz_results(
-    terms: Mapping[int, Terms], marked: Statement, values: Mapping[str, Any]
-) -> dict[int, dict[int, QuizResult]]:
+    terms: Mapping[int, Terms], handed_in: Statement, values: Mapping[str, Any]
+) -> tuple[dict[int, dict[int, QuizResult]], dict[int, set[int]]]:
+    waiting: defaultdict[int, set[int]] = defaultdict(set)
     attempts: defaultdict[tuple[int, int, int], list[tuple[Any, ...]]] = defaultdict(list)
-    for enrolment_id, class_id, quiz_id, *attempt in rows(marked, values):
-        attempts[enrolment_id, class_id, quiz_id].append(tuple(attempt))
+    for enrolment_id, class_id, quiz_id, *attempt in rows(handed_in, values):
+        if attempt[1] is None:
+            waiting[enrolment_id].add(quiz_id)
+        else:
+            attempts[enrolment_id, class_id, quiz_id].append(tuple(attempt))
     found: defaultdict[int, dict[int, QuizResult]] = defaultdict(dict)
     for (enrolment_id, class_id, quiz_id), tries in attempts.items():
         quiz = terms[class_id].shape.quizzes.get(quiz_id)
         if quiz:
             found[enrolment_id][quiz_id] = _result(tuple(tries), quiz.counts)
-    return found
+    return found, waiting
 
 
 @lru_cache(maxsize=4096)
@@ -124,22 +131,22 @@ def _select_read() -> Statement:
     return among(read).where(Module.archived_at.is_(None)).group_by(Enrolment.id)
 
 
-def _select_marked() -> Statement:
-    marked = (
+def _select_handed_in() -> Statement:
+    handed_in = (
         select(
             Enrolment.id,
             Enrolment.class_id,
             Attempt.quiz_id,
             Attempt.number,
-            Attempt.score,
+            case((Attempt.state == AttemptState.MARKED, Attempt.score)),
             Attempt.full_mark,
             QuizRevision.pass_mark,
         )
         .select_from(Enrolment)
-        .join(Attempt, and_(Attempt.enrolment_id == Enrolment.id, Attempt.state == AttemptState.MARKED))
+        .join(Attempt, and_(Attempt.enrolment_id == Enrolment.id, Attempt.state.in_(HANDED_IN)))
         .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
     )
-    return among(marked).where(Attempt.score.is_not(None)).order_by(Attempt.number)
+    return among(handed_in).order_by(Attempt.number)
 
 
 def _select_recorded() -> Statement:
@@ -154,5 +161,5 @@ def _select_recorded() -> Statement:
     return begun.group_by(Enrolment.id, Attendance.status, early)
 
 
-_ALL = _Reads(select_learners(), _select_read(), _select_marked(), _select_recorded())
+_ALL = _Reads(select_learners(), _select_read(), _select_handed_in(), _select_recorded())
 _ONE = _ALL.where(Enrolment.id == bindparam("enrolment_id"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
@@ -17,7 +18,7 @@ from training.catalog.models import Course, Module
 from training.classes.models import ClassCourse, ClassState, Meeting, TrainingClass
 from training.completion.models import CompletionRule
 from training.completion.queries.learners import CLASS_IDS, rows
-from training.completion.rules.conditions import Condition, proposed_conditions, read_conditions
+from training.completion.rules.conditions import Part, leaves, proposed_conditions, read_conditions
 from training.completion.rules.facts import ClassShape, QuizShape
 from training.core import clock
 from training.core.db import db
@@ -27,16 +28,21 @@ from training.quizzes.models import Quiz, QuizRevision
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a class is made of and the conditions in force; `number` is the rule's version, 0 while only proposed."""
+    """What a class is made of and the conditions in force; `number` is the rule's version, 0 while only proposed.
+
+    `scale` names the scale of grading, empty for passed or not passed; its version is that of the day `closes_on`.
+    """
 
     shape: ClassShape
-    conditions: tuple[Condition, ...]
+    conditions: tuple[Part, ...]
     number: int = 0
+    scale: str = ""
+    closes_on: date = date.max
 
     @property
     def quiz_ids(self) -> tuple[int, ...]:
         """Return the quizzes whose results make the mark: those the conditions name, else all of the class."""
-        named = tuple(c.quiz_id for c in self.conditions if c.quiz_id in self.shape.quizzes)
+        named = tuple(c.quiz_id for c in leaves(self.conditions) if c.quiz_id in self.shape.quizzes)
         return tuple(q for q in named if q is not None) or tuple(self.shape.quizzes)
 
 
@@ -45,10 +51,10 @@ def terms_of(class_ids: Collection[int]) -> dict[int, Terms]:
     values = {"class_ids": list(class_ids)}
     saved = _newest_rules(values)
     found = {}
-    for class_id, shape in _shapes(values).items():
-        number, conditions = saved.get(class_id, (0, []))
+    for class_id, (shape, closes_on) in _shapes(values).items():
+        number, conditions, scale = saved.get(class_id, (0, [], ""))
         asked = read_conditions(conditions) if number else proposed_conditions(shape)
-        found[class_id] = Terms(shape, asked, number)
+        found[class_id] = Terms(shape, asked, number, scale, closes_on)
     return found
 
 
@@ -76,11 +82,13 @@ def list_rules(training_class: TrainingClass) -> list[tuple[CompletionRule, str]
 
 
 _RULES = (
-    select(CompletionRule.class_id, CompletionRule.number, CompletionRule.conditions)
+    select(CompletionRule.class_id, CompletionRule.number, CompletionRule.conditions, CompletionRule.scale)
     .where(CompletionRule.class_id.in_(CLASS_IDS))
     .order_by(CompletionRule.number)
 )
-_STATES = with_rule(select(TrainingClass.id, TrainingClass.state)).where(TrainingClass.id.in_(CLASS_IDS))
+_STATES = with_rule(select(TrainingClass.id, TrainingClass.closes_on, TrainingClass.state)).where(
+    TrainingClass.id.in_(CLASS_IDS)
+)
 _MODULES = (
     select(ClassCourse.class_id, func.count(Module.id))
     .join(Module, Module.course_id == ClassCourse.course_id)
@@ -118,22 +126,25 @@ _MEETINGS = (
 )
 
 
-def _newest_rules(values: Mapping[str, Any]) -> dict[int, tuple[int, list[Any]]]:
-    return {class_id: (number, conditions) for class_id, number, conditions in rows(_RULES, values)}
+def _newest_rules(values: Mapping[str, Any]) -> dict[int, tuple[int, list[Any], str]]:
+    return {class_id: (number, conditions, scale) for class_id, number, conditions, scale in rows(_RULES, values)}
 
 
-def _shapes(values: Mapping[str, Any]) -> dict[int, ClassShape]:
+def _shapes(values: Mapping[str, Any]) -> dict[int, tuple[ClassShape, date]]:
     modules = Counter({row[0]: row[1] for row in rows(_MODULES, values)})
     quizzes, meetings = _quizzes(values), _meetings(values)
     return {
-        class_id: ClassShape(
-            modules[class_id],
-            quizzes[class_id],
-            tuple(meetings[class_id]),
-            state is ClassState.CLOSED,
-            read_rule(rule),
+        class_id: (
+            ClassShape(
+                modules[class_id],
+                quizzes[class_id],
+                tuple(meetings[class_id]),
+                state is ClassState.CLOSED,
+                read_rule(rule),
+            ),
+            closes_on,
         )
-        for class_id, state, *rule in rows(_STATES, values)
+        for class_id, closes_on, state, *rule in rows(_STATES, values)
     }
 
 

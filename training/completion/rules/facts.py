@@ -46,8 +46,12 @@ class ClassShape:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one learner has done: modules read, what counts of each quiz taken, attendance."""
+    """What one learner has done: modules read, what counts of each quiz taken, attendance.
+
+    `waiting` are the quizzes with an attempt that is handed in and still to be marked by hand, such as an essay.
+    """
 
     modules_read: int = 0
     quizzes: Mapping[int, QuizResult] = field(default_factory=dict)
     attendance: Tally = NO_ATTENDANCE
+    waiting: frozenset[int] = frozenset()

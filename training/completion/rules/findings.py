@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from training.completion.rules.conditions import Condition, Kind
+from training.attendance.rules.tallies import Tally
+from training.completion.rules.conditions import Condition, Group, Kind, Part
 from training.completion.rules.facts import ClassShape, Facts
 
 
@@ -23,10 +24,11 @@ class Outcome(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A condition held against the facts: how far it is met, an exact fraction 0-1."""
+    """A part of a rule held against the facts: how far it is met, an exact fraction 0-1; of a group, part by part."""
 
-    condition: Condition
+    condition: Part
     progress: Fraction
+    parts: tuple[Finding, ...] = ()
 
     @property
     def met(self) -> bool:
@@ -34,15 +36,27 @@ class Finding:
         return self.progress == 1
 
 
-def progress(condition: Condition, shape: ClassShape, facts: Facts) -> Fraction:
-    """Return how far the condition is met, an exact fraction; it is met at 1 and never before."""
-    reached, needed = _measured(condition, shape, facts)
+def progress(part: Part, shape: ClassShape, facts: Facts) -> Fraction:
+    """Return how far the part is met, an exact fraction; it is met at 1 and never before.
+
+    A group is as far as those of its parts that are furthest, as many as are needed.
+    """
+    if isinstance(part, Group):
+        return _best([progress(inner, shape, facts) for inner in part.parts], part.need)
+    reached, needed = _measured(part, shape, facts)
     return min(Fraction(1), Fraction(reached) / needed) if needed else Fraction(0)
 
 
-def is_met(condition: Condition, shape: ClassShape, facts: Facts) -> bool:
-    """Tell whether the condition is met, as progress says, in a fraction of the time."""
-    reached, needed = _measured(condition, shape, facts)
+def _best(found: Sequence[Fraction], need: int) -> Fraction:
+    best = sorted(found, reverse=True)[:need]
+    return sum(best, Fraction(0)) / need if len(best) == need > 0 else Fraction(0)
+
+
+def is_met(part: Part, shape: ClassShape, facts: Facts) -> bool:
+    """Tell whether the part is met, as progress says, in a fraction of the time."""
+    if isinstance(part, Group):
+        return 0 < part.need <= sum(is_met(inner, shape, facts) for inner in part.parts)
+    reached, needed = _measured(part, shape, facts)
     return 0 < needed <= reached
 
 
@@ -52,10 +66,17 @@ def _measured(condition: Condition, shape: ClassShape, facts: Facts) -> tuple[Fr
         return facts.modules_read, needed_of(condition.share, shape.modules)
     if condition.kind is Kind.ATTENDANCE:
         return facts.attendance.hours_attended, needed_of(condition.share, facts.attendance.hours)
+    if condition.kind is Kind.MEETINGS:
+        return facts.attendance.meetings_attended, needed_of(condition.share, meetings_of(facts.attendance))
     result = facts.quizzes.get(condition.quiz_id or 0)
     if result is None or condition.quiz_id not in shape.quizzes:
         return 0, 0
     return result.share, _exact(condition.share or result.pass_mark)
+
+
+def meetings_of(attendance: Tally) -> int:
+    """Return the meetings that an asked share is of: held and awaited."""
+    return attendance.meetings_held + attendance.meetings_awaited
 
 
 _exact = lru_cache(maxsize=256)(Fraction)
@@ -68,12 +89,12 @@ def needed_of(share: Decimal | None, total: int) -> int:
     return -(-exact.numerator // exact.denominator)
 
 
-def is_complete(conditions: Sequence[Condition], shape: ClassShape, facts: Facts) -> bool:
+def is_complete(conditions: Sequence[Part], shape: ClassShape, facts: Facts) -> bool:
     """Tell whether every condition is met; a class that asks for nothing completes nobody."""
     return bool(conditions) and all(is_met(c, shape, facts) for c in conditions)
 
 
-def outcome_of(conditions: Sequence[Condition], shape: ClassShape, facts: Facts) -> Outcome:
+def outcome_of(conditions: Sequence[Part], shape: ClassShape, facts: Facts) -> Outcome:
     """Return where a learner with these facts stands."""
     if is_complete(conditions, shape, facts):
         return Outcome.COMPLETED
@@ -85,6 +106,26 @@ def overall(found: Sequence[Finding]) -> int:
     return int(100 * sum((f.progress for f in found), Fraction(0)) / len(found)) if found else 0
 
 
-def findings(conditions: Sequence[Condition], shape: ClassShape, facts: Facts) -> tuple[Finding, ...]:
-    """Hold each condition against the facts."""
-    return tuple(Finding(c, progress(c, shape, facts)) for c in conditions)
+def findings(conditions: Sequence[Part], shape: ClassShape, facts: Facts) -> tuple[Finding, ...]:
+    """Hold each part against the facts, those of a group one by one."""
+    return tuple(_finding(part, shape, facts) for part in conditions)
+
+
+def _finding(part: Part, shape: ClassShape, facts: Facts) -> Finding:
+    inner = findings(part.parts, shape, facts) if isinstance(part, Group) else ()
+    return Finding(part, progress(part, shape, facts), inner)
+
+
+def missing(found: Sequence[Finding]) -> list[Finding]:
+    """Return what has to be made good for everything to be met: of a group, the nearest parts, as many as it lacks."""
+    wanted: list[Finding] = []
+    for finding in found:
+        if finding.met:
+            continue
+        if not isinstance(finding.condition, Group):
+            wanted.append(finding)
+            continue
+        unmet = sorted((f for f in finding.parts if not f.met), key=lambda f: -f.progress)
+        lacking = finding.condition.need - (len(finding.parts) - len(unmet))
+        wanted += missing(unmet[:lacking])
+    return wanted

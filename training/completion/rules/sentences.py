@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from training.attendance.rules.tallies import Tally
-from training.completion.rules.conditions import Condition, Kind
+from training.completion.rules.conditions import Condition, Group, Kind, Part
 from training.completion.rules.facts import ClassShape, Facts
-from training.completion.rules.findings import Outcome, needed_of
+from training.completion.rules.findings import Outcome, is_met, meetings_of, needed_of
 from training.core.formats import number, percent
 from training.core.i18n import _, _l, ngettext
 from training.learning.rules.results import QuizResult
@@ -20,8 +20,10 @@ OUTCOME_WORDS = {
 }
 
 
-def wording(condition: Condition, shape: ClassShape) -> str:
-    """Say what a condition asks for."""
+def wording(condition: Part, shape: ClassShape) -> str:
+    """Say what a part of a rule asks for."""
+    if isinstance(condition, Group):
+        return _group_wording(condition, shape)
     if condition.kind is Kind.QUIZ:
         return _quiz_wording(condition, shape)
     share = condition.share or Decimal(1)
@@ -29,7 +31,23 @@ def wording(condition: Condition, shape: ClassShape) -> str:
         return str(
             _("Read all modules") if share == 1 else _("Read at least %(share)s of the modules", share=shown(share))
         )
+    if condition.kind is Kind.MEETINGS:
+        return str(_("Attend at least %(share)s of the meetings", share=shown(share)))
     return str(_("Attend at least %(share)s of the study hours", share=shown(share)))
+
+
+def _group_wording(group: Group, shape: ClassShape) -> str:
+    inner = "; ".join(wording(part, shape) for part in group.parts)
+    return f"{group_heading(group)} {inner}"
+
+
+def group_heading(group: Group) -> str:
+    """Say how many of a group's parts are asked for."""
+    if group.need >= len(group.parts):
+        return str(_("All of these:"))
+    if group.need == 1:
+        return str(_("One of these:"))
+    return str(_("At least %(need)s of these %(count)s:", need=group.need, count=len(group.parts)))
 
 
 def _quiz_wording(condition: Condition, shape: ClassShape) -> str:
@@ -47,10 +65,20 @@ def shown(share: Decimal) -> str:
     return percent(share, max(0, -int(exact.as_tuple().exponent)))
 
 
-def sentence(condition: Condition, shape: ClassShape, facts: Facts) -> str:
-    """Say with figures why the condition is met or not."""
-    sentences = {Kind.MODULES: _modules, Kind.QUIZ: _quiz, Kind.ATTENDANCE: _attendance}
+def sentence(condition: Part, shape: ClassShape, facts: Facts) -> str:
+    """Say with figures why the part is met or not."""
+    if isinstance(condition, Group):
+        return _group(condition, shape, facts)
+    sentences = {Kind.MODULES: _modules, Kind.QUIZ: _quiz, Kind.ATTENDANCE: _attendance, Kind.MEETINGS: _meetings}
     return sentences[condition.kind](condition, shape, facts)
+
+
+def _group(group: Group, shape: ClassShape, facts: Facts) -> str:
+    met = sum(is_met(part, shape, facts) for part in group.parts)
+    values = {"met": met, "count": len(group.parts), "need": group.need, "missing": group.need - met}
+    if met >= group.need:
+        return str(_("%(met)s of %(count)s are met; %(need)s are asked for.", **values))
+    return str(_("%(met)s of %(count)s are met; %(need)s are asked for, %(missing)s are still missing.", **values))
 
 
 def _modules(condition: Condition, shape: ClassShape, facts: Facts) -> str:
@@ -71,6 +99,9 @@ def _quiz(condition: Condition, shape: ClassShape, facts: Facts) -> str:
     if quiz is None:
         return str(_("The quiz asked for is no longer part of the class."))
     result = facts.quizzes.get(condition.quiz_id or 0)
+    if result is None and condition.quiz_id in facts.waiting:
+        asked = shown(condition.share or quiz.pass_mark)
+        return str(_("Handed in, waits to be marked by hand; %(asked)s is asked for.", asked=asked))
     if result is None:
         return str(_("Not taken yet; %(asked)s is asked for.", asked=shown(condition.share or quiz.pass_mark)))
     return _quiz_result(result, condition.share or result.pass_mark)
@@ -115,6 +146,25 @@ def _attendance_asked(fact: Tally, asked: Decimal) -> list[str]:
 
 
 def _attendance_notes(fact: Tally, asked: Decimal) -> list[str]:
+    notes = _roll_notes(fact)
+    if fact.hours and fact.hours_attended + fact.hours_awaited < needed_of(asked, fact.hours):
+        notes.append(str(_("The share can no longer be reached.")))
+    return notes
+
+
+def _meetings(condition: Condition, _shape: ClassShape, facts: Facts) -> str:
+    fact, asked = facts.attendance, condition.share or Decimal(1)
+    total = meetings_of(fact)
+    needed = needed_of(asked, total)
+    values = {"attended": fact.meetings_attended, "held": fact.meetings_held, "asked": shown(asked), "total": total}
+    said = _("Attended %(attended)s of %(held)s meetings held; %(asked)s of %(total)s are asked for: ", **values)
+    notes = [f"{said}{ngettext('at least %(num)s meeting.', 'at least %(num)s meetings.', needed)}", *_roll_notes(fact)]
+    if total and fact.meetings_attended + fact.meetings_awaited < needed:
+        notes.append(str(_("The share can no longer be reached.")))
+    return " ".join(notes)
+
+
+def _roll_notes(fact: Tally) -> list[str]:
     notes = []
     if fact.meetings_awaited:
         notes.append(
@@ -132,8 +182,8 @@ def _attendance_notes(fact: Tally, asked: Decimal) -> list[str]:
                 fact.meetings_before,
             )
         )
-    if fact.hours and fact.hours_attended + fact.hours_awaited < needed_of(asked, fact.hours):
-        notes.append(str(_("The share can no longer be reached.")))
+    if fact.meetings_made_up:
+        notes.append(ngettext("%(num)s meeting was made up.", "%(num)s meetings were made up.", fact.meetings_made_up))
     return [str(note) for note in notes]
 
 

@@ -1,0 +1,1 @@
+"""Writes of completion: rules, scales of grading, hours, certificates."""
