@@ -35,6 +35,7 @@ from training.core.jobs.registry import actor_finder
 from training.core.turnstile import Turnstile
 from training.learning import views as learning
 from training.learning.queries.begun import count_begun
+from training.learning.regrading import views as regrading
 from training.learning.views import granting
 from training.notices import views as notices
 from training.notices.access import NoticePermission
@@ -63,6 +64,7 @@ SLICES = (
     classes,
     learning,
     granting,
+    regrading,
     attendance,
     completion,
     reporting,

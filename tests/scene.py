@@ -22,6 +22,7 @@ from training.core.jobs import job, start_job
 from training.learning.models import Override
 from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.quizzes import get_quiz
+from training.learning.regrading.models import RegradedAttempt, Regrading, Remedy
 from training.notices.models import Notice
 from training.people.operations.imports import read_import, stage_import
 from training.reporting.operations.roster_views import save_view
@@ -84,6 +85,9 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
     make.sign_in(cast.cadre)
     device = db.session.scalars(select(SignIn).where(SignIn.account_id == cast.cadre.account_id)).first()
     override = Override(class_id=cast.training_class.id, quiz_id=quiz.id, extra_time=600, reason="Ốm")
+    regrading = make.save(Regrading(quiz_id=quiz.id, question_id=question.id, remedy=Remedy.VOID, reason="Sai"))
+    figures = dict.fromkeys(("old_mark", "new_mark", "old_full", "new_full"), 1)
+    make.save(RegradedAttempt(regrading_id=regrading.id, attempt_id=attempt_id, **figures))
     values = {
         "unit_id": cast.ward.id,
         "person_id": cast.cadre_person.id,
@@ -108,6 +112,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "enrolment_id": cast.enrolment.id,
         "attempt_id": attempt_id,
         "override_id": make.save(override).id,
+        "regrading_id": regrading.id,
         "token": "no-such-token",
         "job_id": start_job("scene.nothing", {}, by=cast.trainer).id,
         "scope": "class",

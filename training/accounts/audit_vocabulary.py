@@ -48,6 +48,9 @@ DEEDS: dict[str, LazyString] = {
     # long work
     "start_job": _l("started long work"),
     "restart_job": _l("had long work done again"),
+    # regrading
+    "regrade": _l("marked a question again"),
+    "undo_regrading": _l("took a marking again back"),
     # courses
     "add_module": _l("added a module"),
     "add_picture": _l("added a picture"),
@@ -151,6 +154,7 @@ THINGS: dict[str, LazyString] = {
     "modules": _l("Module"),
     "notices": _l("Notice"),
     "overrides": _l("Override"),
+    "regradings": _l("Marking again"),
     "people": _l("Person"),
     "plans": _l("Plan"),
     "posts": _l("Post"),
@@ -261,6 +265,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "modules": ("title", "course_id.title"),
     "notices": ("title",),
     "overrides": ("quiz_id.title", "class_id.title"),
+    "regradings": ("quiz_id.title",),
     "people": ("full_name",),
     "plans": ("title",),
     "posts": ("person_id.full_name", "title"),

@@ -52,12 +52,13 @@ def mark_of(one: Asked, version: AskedVersion, *, now: datetime) -> dict[str, An
     return {
         "attempt_question_id": one.id,
         "question_version_id": version.id,
-        "fraction": _decimal(fraction),
+        "fraction": stored_fraction(fraction),
         "mark": award(fraction, one.max_mark),
         "reason": "",
         "at": now,
     }
 
 
-def _decimal(fraction: Fraction) -> Decimal:
+def stored_fraction(fraction: Fraction) -> Decimal:
+    """Return a fraction to the ten places that it is kept to."""
     return (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(_PLACES)

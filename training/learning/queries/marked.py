@@ -7,21 +7,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, case, func, select
 
 from training.catalog.models import Source
 from training.core.db import db, table_of
 from training.learning.models import Answer, AttemptQuestion, Mark
 from training.learning.queries.classes import CitationLine
-from training.questions.models import QuestionCitation
+from training.learning.regrading.models import RegradedMark
+from training.questions.models import QuestionCitation, QuestionVersion
 
 questions, answers, marks = map(table_of, (AttemptQuestion, Answer, Mark))
+regraded_marks, versions = map(table_of, (RegradedMark, QuestionVersion))
 citations, sources = map(table_of, (QuestionCitation, Source))
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A question of a submitted attempt with the mark that counts; `judged_by` is the version it was marked under."""
+    """A question of a submitted attempt with the mark that counts; `judged_by` is the version it was marked under.
+
+    `is_void` questions are out of the total; `regraded_under` is the number of the version of a regrading, if any.
+    """
 
     id: int
     position: int
@@ -32,6 +37,8 @@ class Marked:
     judged_by: int
     fraction: Decimal
     mark: Decimal
+    is_void: bool = False
+    regraded_under: int | None = None
 
 
 _MARKED = (
@@ -45,9 +52,13 @@ _MARKED = (
         marks.c.question_version_id,
         marks.c.fraction,
         marks.c.mark,
+        func.coalesce(regraded_marks.c.is_void, False),
+        case((regraded_marks.c.mark_id.is_not(None), versions.c.number)),
     )
     .outerjoin(answers, answers.c.attempt_question_id == questions.c.id)
     .join(marks, and_(marks.c.attempt_question_id == questions.c.id, marks.c.undone_at.is_(None)))
+    .join(versions, versions.c.id == marks.c.question_version_id)
+    .outerjoin(regraded_marks, regraded_marks.c.mark_id == marks.c.id)
     .where(questions.c.attempt_id == bindparam("attempt_id"))
     .order_by(questions.c.position, marks.c.id)
 )

@@ -45,7 +45,19 @@ def asked_markup(asked: Sequence[Asked], *, faults: dict[int, str] | None = None
 
 def reviewed_markup(one: Marked, *, shown: frozenset[str]) -> Markup:
     """Return a question of a submitted attempt with what the review shows of it."""
-    return _numbered(_reviewed(*_key(one), one.judged_by, one.fraction, one.mark, one.max_mark, shown), one.position)
+    return _numbered(
+        _reviewed(
+            *_key(one),
+            one.judged_by,
+            one.fraction,
+            one.mark,
+            one.max_mark,
+            shown,
+            one.is_void,
+            one.regraded_under,
+        ),
+        one.position,
+    )
 
 
 def _key(one: Asked | Marked) -> tuple[int, tuple[Any, ...], str, str]:
@@ -94,6 +106,8 @@ def _reviewed(
     mark: Decimal,
     max_mark: Decimal,
     shown: frozenset[str],
+    is_void: bool,  # noqa: FBT001 -- all of it is the key
+    regraded_under: int | None,
 ) -> str:
     found = versions.many((version_id, judged_by))
     version, judge = found[version_id], found[judged_by]
@@ -112,7 +126,8 @@ def _reviewed(
             mark=mark,
             max_mark=max_mark,
             shown=shown,
-            judged_anew=judged_by != version_id,
+            is_void=is_void,
+            regraded_under=regraded_under,
         )
     )
 

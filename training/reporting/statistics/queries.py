@@ -32,6 +32,7 @@ from training.core.errors import NotFound
 from training.core.i18n import _
 from training.learning.models import Answer, Attempt, AttemptQuestion, Mark
 from training.learning.queries.published import AskedVersion, revisions, versions
+from training.learning.regrading.models import RegradedMark
 from training.learning.rules.results import reaches
 from training.questions.models import Question, QuestionVersion
 from training.quizzes.models import Quiz
@@ -47,6 +48,7 @@ from training.reporting.statistics.rules.figures import (
 )
 
 attempts, questions, answers, marks = map(table_of, (Attempt, AttemptQuestion, Answer, Mark))
+regraded_marks = table_of(RegradedMark)
 enrolments, training_classes = map(table_of, (Enrolment, TrainingClass))
 
 
@@ -202,17 +204,20 @@ def _answered(chosen: CTE) -> Iterator[Answered]:
             _in_parts(questions.c.max_mark),
             answers.c.response.is_(null()),
             type_coerce(answers.c.saved_at, DateTime()),
+            regraded_marks.c.is_void,
         )
         .select_from(chosen)
         .join(questions, questions.c.attempt_id == chosen.c.id)
         .join(marks, and_(marks.c.attempt_question_id == questions.c.id, marks.c.undone_at.is_(None)))
+        .outerjoin(regraded_marks, regraded_marks.c.mark_id == marks.c.id)
         .outerjoin(answers, answers.c.attempt_question_id == questions.c.id)
         .order_by(questions.c.attempt_id, questions.c.position, marks.c.id.desc())
         .execution_options(yield_per=2000)
     )
     before = 0
-    for place_id, attempt_id, version_id, mark, most, blank, saved_at in rows:
-        if place_id != before:  # the newest mark comes first, and alone counts
+    for place_id, attempt_id, version_id, mark, most, blank, saved_at, is_void in rows:
+        # The newest mark comes first, and alone counts; what was taken out of the total tells nothing.
+        if place_id != before and not is_void:
             yield Answered(attempt_id, version_id, mark, most, bool(blank), None if blank else saved_at)
         before = place_id
 

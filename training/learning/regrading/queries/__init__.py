@@ -1,0 +1,1 @@
+"""Reads of regradings: the trial run, and what was done."""
