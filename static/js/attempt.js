@@ -7,6 +7,7 @@ const RETRIES = [1000, 2000, 4000, 8000, 15000, 30000];
 const HEARTBEAT = 25000;
 const BATCH_BYTES = 900;
 const LAST_BYTES = 50000; // what a page that is being closed may still send
+const JUMP = 5000; // ms by which this device's clock and its stopwatch may disagree: it slept, or its clock was set
 const LAST_TRY = 10000; // ms between tries to hand in once the time is up
 const ANNOUNCED = [10, 5, 1]; // minutes left
 
@@ -16,9 +17,10 @@ const dialog = document.getElementById("hand-in");
 const words = JSON.parse(document.getElementById("attempt-words").textContent);
 const { id, url } = page.dataset;
 const find = (name) => page.querySelector(`[data-${name}]`);
-const places = form.elements.seen.value.split(",").map((_, place) => String(place + 1));
+const first = Number(form.elements.at?.value ?? 1); // where there is no way back, the page has one question
+const places = form.elements.seen.value.split(",").map((_, place) => String(first + place));
 
-const known = new Map(form.elements.seen.value.split(",").map((number, place) => [String(place + 1), Number(number)]));
+const known = new Map(form.elements.seen.value.split(",").map((number, place) => [places[place], Number(number)]));
 const queue = new Map(); // position → change that the server has not acknowledged
 const flags = new Map();
 let counter = Math.max(0, ...known.values());
@@ -30,7 +32,8 @@ let failures = 0;
 let timer = null;
 let firstChange = 0;
 let deadline = Number(page.dataset.deadline);
-let clock = { server: Number(page.dataset.now), here: performance.now() };
+let clock = { server: Number(page.dataset.now), here: performance.now(), wall: Date.now() };
+let offline = page.dataset.kept === "yes"; // the page comes from this device, not from the server
 
 const now = () => clock.server + performance.now() - clock.here;
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -63,6 +66,12 @@ async function keep(mode, act) {
 const ofThisAttempt = () => keep("readonly", (answers) => answers.getAll(IDBKeyRange.bound([id], [id, "\uffff"])));
 const remember = (change) => keep("readwrite", (answers) => answers.put({ attempt: id, ...change, position: String(change.position) }));
 const forget = (position) => keep("readwrite", (answers) => answers.delete([id, position]));
+const forgetAll = () => keep("readwrite", (answers) => answers.delete(IDBKeyRange.bound([id], [id, "\uffff"])));
+
+// Notes beside the answers: who this device is, and how far its clock is from the server's.
+const NOTES = ["token", "clock"];
+const note = (name, value) => remember({ position: name, value });
+const noted = async (name) => (await keep("readonly", (answers) => answers.get([id, name])))?.value;
 
 // --- the fields ----------------------------------------------------------------------------------
 
@@ -90,12 +99,13 @@ function draw() {
     link.classList.toggle("done", !empty.has(position));
     link.classList.toggle("flag", form.elements[`f${position}`].checked);
   }
-  find("answered").textContent = fill(words.answered, { done: places.length - empty.size, total: places.length });
+  const line = find("answered");
+  if (line) line.textContent = fill(words.answered, { done: places.length - empty.size, total: places.length });
 }
 
 function drawSaved(text) {
   const waiting = queue.size;
-  find("offline").hidden = !(waiting && failures) || blocked || !find("signed-out").hidden;
+  find("offline").hidden = !(offline || (waiting && failures)) || blocked || !find("signed-out").hidden;
   find("saved").textContent = waiting ? fill(failures ? words.waiting : words.saving, { count: waiting }) : text ?? find("saved").textContent;
 }
 
@@ -164,6 +174,7 @@ async function take(answer, sent) {
   if (answer.status === 400) await heartbeat(); // a sign-in in another tab has changed the form's key
   if (!json || ![200, 409].includes(answer.status)) throw new Error(answer.status);
   const told = await answer.json();
+  offline = false;
   setClock(told);
   if (answer.status === 409) return told.code === "elsewhere" ? showElsewhere() : leave();
   failures = 0;
@@ -178,7 +189,7 @@ function acknowledge(sent) {
     known.set(position, one.sequence);
     if (queue.get(position)?.sequence !== one.sequence) continue;
     queue.delete(position);
-    forget(position);
+    remember({ ...one, sent: true }); // a page kept on this device may be older than this answer
   }
   for (const one of sent.flags) if (flags.get(String(one.position)) === one.flagged) flags.delete(String(one.position));
 }
@@ -215,7 +226,7 @@ const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte
 // This device is one writer as long as one tab of it has the attempt open; a second tab is another.
 async function findToken() {
   const name = `attempt-${id}`;
-  if (!navigator.locks) {
+  if (!navigator.locks || !(await store)) {
     const own = sessionStorage.getItem(name) || fresh();
     sessionStorage.setItem(name, own);
     return own;
@@ -226,8 +237,8 @@ async function findToken() {
       return lock ? new Promise(() => {}) : null; // held until the page goes
     });
   });
-  const own = (alone && localStorage.getItem(name)) || fresh();
-  if (alone) localStorage.setItem(name, own);
+  const own = (alone && (await noted("token"))) || fresh();
+  if (alone) note("token", own);
   return own;
 }
 
@@ -259,7 +270,7 @@ function adopt(position, values, sequence) {
   if ((queue.get(position)?.sequence ?? -1) > sequence) return;
   queue.delete(position);
   forget(position);
-  fillIn(position, values);
+  if (places.includes(position)) fillIn(position, values);
 }
 
 async function heartbeat() {
@@ -268,22 +279,37 @@ async function heartbeat() {
   if (!answer?.ok || answer.redirected) return;
   const told = await answer.json();
   form.elements.csrf_token.value = told.csrf;
+  offline = false;
   setClock(told);
+  drawSaved();
   if (told.state === "ended") leave();
   else if (told.elsewhere) showElsewhere();
   else if (queue.size) send();
 }
 
 function setClock(told) {
-  clock = { server: told.server_now, here: performance.now() };
+  clock = { server: told.server_now, here: performance.now(), wall: Date.now() };
+  note("clock", { ahead: told.server_now - Date.now(), deadline: told.deadline_at });
   if (told.deadline_at !== deadline) document.getElementById("hand-in-by").textContent = fill(words.until, { at: hourOf(told.deadline_at) });
   deadline = told.deadline_at;
 }
 
-function leave() {
+// A page kept on this device was true when it was kept; what time it is now, this device alone can say.
+async function correctClock() {
+  const last = offline && (await noted("clock"));
+  if (!last) return;
+  clock = { server: Math.max(clock.server, Date.now() + last.ahead), here: performance.now(), wall: Date.now() };
+  deadline = Math.max(deadline, last.deadline);
+}
+
+async function clean() {
+  await forgetAll();
+  if ("caches" in self) for (const name of await caches.keys()) if (name.startsWith("attempt-")) await caches.delete(name);
+}
+
+async function leave() {
   ended = true;
-  for (const position of queue.keys()) forget(position);
-  localStorage.removeItem(`attempt-${id}`);
+  await clean();
   location.assign(url);
 }
 
@@ -293,6 +319,11 @@ let announced = Infinity;
 let lastTry = -Infinity;
 
 function tick() {
+  const [wall, watch] = [Date.now() - clock.wall, performance.now() - clock.here];
+  if (Math.abs(wall - watch) > JUMP) {
+    clock = { server: now(), here: performance.now(), wall: Date.now() };
+    heartbeat();
+  }
   const left = Math.max(0, Math.ceil((deadline - now()) / 1000));
   const [hours, minutes, seconds] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
   const two = (number) => String(number).padStart(2, "0");
@@ -330,7 +361,7 @@ async function handIn() {
     return;
   }
   ended = true;
-  localStorage.removeItem(`attempt-${id}`);
+  await clean();
   form.elements.writer.value = token;
   form.elements.confirmed.value = "1";
   const action = document.createElement("input");
@@ -343,6 +374,8 @@ function onSubmit(event) {
   if (event.submitter?.value === "save") {
     event.preventDefault();
     heartbeat();
+  } else if (form.elements.at) {
+    form.elements.writer.value = token; // the form itself brings the answer of this page
   } else if (dialog.showModal) {
     event.preventDefault();
     ask();
@@ -371,8 +404,11 @@ async function begin() {
   drawTimer();
   setInterval(tick, 1000);
   tick();
+  await correctClock();
   for (const kept of await ofThisAttempt()) restore(kept);
   token = await findToken();
+  find("unkept").hidden = (await store) !== null;
+  keepPage();
   if (page.dataset.writer && page.dataset.writer !== token) showElsewhere();
   draw();
   drawSaved();
@@ -381,17 +417,45 @@ async function begin() {
 }
 
 // What this device kept counts where it is later than what the server has; else the server has it, or something newer.
-function restore({ position, response, sequence }) {
-  if (sequence <= (known.get(position) ?? Infinity) || queue.has(position)) {
-    if (!queue.has(position)) forget(position);
+function restore({ position, response, sequence, sent }) {
+  if (NOTES.includes(position) || queue.has(position)) return;
+  if (sequence <= (known.get(position) ?? Infinity)) {
+    forget(position);
     return;
   }
   fillIn(position, response);
-  queue.set(position, { position: Number(position), response, sequence });
   counter = Math.max(counter, sequence);
+  if (sent) {
+    known.set(position, sequence);
+    return;
+  }
+  queue.set(position, { position: Number(position), response, sequence });
 }
 
-window.addEventListener("online", () => plan(0));
+// The running attempt can be opened again without a connection. Where the worker did not see this page come, it asks
+// for it once more, not in the same second as everybody else.
+async function keepPage() {
+  if (!("serviceWorker" in navigator)) return;
+  const scope = page.dataset.worker.replace(/[^/]*$/, "");
+  await navigator.serviceWorker.register(page.dataset.worker, { scope }).catch(() => {});
+  const seen = Boolean(navigator.serviceWorker.controller);
+  const { active } = await navigator.serviceWorker.ready;
+  const parts = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=preload]")].map((one) => one.src || one.href);
+  if (!seen) setTimeout(() => active.postMessage({ keep: url, parts }), 1000 + Math.random() * 4000);
+}
+
+// Signing out forgets what waits on this device: first comes the page that says so.
+function onSignOut(event) {
+  if (!event.target.action?.endsWith("/sign-out") || !queue.size) return;
+  event.preventDefault();
+  location.assign("/learn/hand-over");
+}
+
+document.addEventListener("submit", onSignOut);
+window.addEventListener("online", () => {
+  heartbeat();
+  plan(0);
+});
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 window.addEventListener("pagehide", sendLast);
 document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? sendLast() : heartbeat()));

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +38,15 @@ class LiveSite:
     folder: Path
     process: subprocess.Popen[bytes]
 
+    def kill(self) -> None:
+        """Kill the server and its workers without warning, if it runs."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
     def restart(self) -> None:
         """Kill the server without warning and start it again on the same port and database."""
-        self.process.kill()
-        self.process.wait()
+        self.kill()
         self.process = _serve(self.folder, int(self.url.rpartition(":")[2]))
 
 
@@ -56,7 +63,7 @@ def _serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
         *("--factory", "app:create_app"),
     ]
     environ = {**os.environ, "FRONT_DATA_DIR": str(folder), "FRONT_SECRET_KEY": SECRET}
-    process = subprocess.Popen(command, env=environ, cwd=ROOT)
+    process = subprocess.Popen(command, env=environ, cwd=ROOT, start_new_session=True)
     for _attempt in range(200):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -40,7 +40,10 @@ def attempt(head: AttemptHead) -> str | Response:
         return redirect(url_for("learning.review", attempt_id=head.id))
     if not in_time(clock.now(), head.deadline_at):
         return _time_up(head)
-    return _page(head)
+    response = make_response(_page(head))
+    # The browser's worker keeps this page, and no other, for when there is no connection.
+    response.headers["X-Attempt-Of"] = str(head.person_id)
+    return response
 
 
 def _time_up(head: AttemptHead) -> str:
