@@ -19,6 +19,7 @@ from training.classes.models import (
     Enrolment,
     Meeting,
     Plan,
+    PlanLine,
     TrainingClass,
 )
 from training.core import clock
@@ -183,6 +184,10 @@ class Makers:
         self._save(revision)
         quiz.current_revision_id = revision.id
         return self._save(quiz)
+
+    def plan_line(self, plan_id: int, *, unit: Unit, title: str = "Nghiệp vụ Mặt trận", **fields: Any) -> PlanLine:
+        said = {"classes": 2, "learners": 40, "study_hours": 8, "quarter": 2, **fields}
+        return self._save(PlanLine(plan_id=plan_id, unit_id=unit.id, title=title, **said))
 
     def training_class(
         self,

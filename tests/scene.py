@@ -107,6 +107,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "kind": "single_choice",
         "quiz_id": quiz.id,
         "plan_id": cast.training_class.plan_id,
+        "line_id": make.plan_line(cast.training_class.plan_id, unit=cast.city).id,
         "class_id": cast.training_class.id,
         "meeting_id": make.meeting(cast.training_class).id,
         "enrolment_id": cast.enrolment.id,

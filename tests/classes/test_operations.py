@@ -60,7 +60,9 @@ def states(training_class: TrainingClass) -> dict[int, EnrolmentState]:
 
 def test_a_unit_has_one_plan_a_year(cast: Cast) -> None:
     with pytest.raises(Invalid) as refusal:
-        operations.create_plan(unit=cast.city, year=2026, title="Kế hoạch thứ hai", by=cast.administrator)
+        operations.create_plan(
+            unit=cast.city, year=2026, facts=operations.PlanFacts(title="Kế hoạch thứ hai"), by=cast.administrator
+        )
     assert refusal.value.field == "year"
     assert db.session.query(Plan).count() == 1
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
-from training.classes.models import ClassTrainer, Enrolment, Meeting, Plan, TrainingClass
+from training.classes.models import ClassTrainer, Enrolment, Meeting, Plan, PlanLine, TrainingClass
 from training.core.access import Actor, Permission, Role, grants
 from training.units.access import STAFF, under
 from training.units.models import Unit
@@ -51,9 +51,9 @@ def may_create(actor: Actor, plan: Plan | None) -> bool:
 
 
 @grants(ClassPermission.PLAN)
-def may_plan(actor: Actor, plan: Plan | None) -> bool:
-    """Tell that administrators of a unit make its plans."""
-    return may_create(actor, plan)
+def may_plan(actor: Actor, thing: Plan | PlanLine | None) -> bool:
+    """Tell that administrators of a unit make its plans and record who agreed to them."""
+    return may_create(actor, thing.plan if isinstance(thing, PlanLine) else thing)
 
 
 @grants(ClassPermission.SEE_PLAN)

@@ -1,5 +1,6 @@
 """Writes of plans, classes, meetings and enrolments."""
 
+from training.classes.operations.agreements import advance_plan
 from training.classes.operations.classes import (
     ClassFacts,
     add_trainer,
@@ -32,19 +33,35 @@ from training.classes.operations.meetings import (
     remove_meeting,
     restore_meeting,
 )
-from training.classes.operations.plans import change_plan, create_plan
+from training.classes.operations.plans import (
+    LineFacts,
+    PlanFacts,
+    add_plan_line,
+    change_plan,
+    change_plan_line,
+    copy_plan,
+    create_plan,
+    remove_plan_line,
+    set_plan_target,
+)
 
 __all__ = [
     "ClassFacts",
     "Enrolled",
+    "LineFacts",
     "MeetingFacts",
+    "PlanFacts",
     "add_course",
+    "add_plan_line",
     "add_trainer",
+    "advance_plan",
     "cancel_meeting",
     "change_class",
     "change_meeting",
     "change_plan",
+    "change_plan_line",
     "close_class",
+    "copy_plan",
     "create_class",
     "create_meeting",
     "create_plan",
@@ -54,11 +71,13 @@ __all__ = [
     "open_class",
     "remove_course",
     "remove_meeting",
+    "remove_plan_line",
     "remove_trainer",
     "reopen_class",
     "restore_learner",
     "restore_meeting",
     "set_course_hours",
+    "set_plan_target",
     "set_quiz_hours",
     "withdraw_learner",
 ]

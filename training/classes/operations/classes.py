@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from training.classes.models import ClassState, ClassTrainer, Meeting, Mode, Plan, TrainingClass
+from training.classes.models import ClassState, ClassTrainer, Meeting, Mode, Plan, PlanLine, TrainingClass
 from training.classes.operations.holding import hold, hold_unclosed
 from training.classes.rules.dates import check_dates, check_meetings_within
 from training.core.access import Actor
@@ -30,6 +30,7 @@ class ClassFacts:
     mode: Mode = Mode.BLENDED
     place: str = ""
     note: str = ""
+    plan_line_id: int | None = None
 
 
 @operation
@@ -39,7 +40,7 @@ def create_class(facts: ClassFacts, *, plan: Plan, unit: Unit, by: Actor) -> Tra
         text = _("The plan is one of %(unit)s; choose this unit or one below it.", unit=plan.unit.name)
         raise Invalid("unit_id", text)
     training_class = TrainingClass(plan_id=plan.id, unit_id=unit.id)
-    _apply(facts, training_class)
+    _apply(facts, training_class, plan.id)
     with unique("training_classes", "code", refusal=_code_taken(facts)):
         db.session.add(training_class)
     return training_class
@@ -64,12 +65,16 @@ def change_class(
     meetings = select(Meeting).where(Meeting.class_id == training_class.id)
     check_meetings_within(db.session.scalars(meetings), facts.opens_on, facts.closes_on)
     with unique("training_classes", "code", refusal=_code_taken(facts)):
-        _apply(facts, training_class)
+        _apply(facts, training_class, training_class.plan_id)
     return training_class
 
 
-def _apply(facts: ClassFacts, training_class: TrainingClass) -> None:
+def _apply(facts: ClassFacts, training_class: TrainingClass, plan_id: int) -> None:
     check_dates(facts.opens_on, facts.closes_on)
+    line = db.session.get(PlanLine, facts.plan_line_id) if facts.plan_line_id else None
+    if facts.plan_line_id and (line is None or line.plan_id != plan_id):
+        raise Invalid("plan_line_id", _("Choose a line of the plan to which the class belongs."))
+    training_class.plan_line_id = facts.plan_line_id
     training_class.code, training_class.title = facts.code, facts.title
     training_class.opens_on, training_class.closes_on = facts.opens_on, facts.closes_on
     training_class.mode, training_class.place, training_class.note = facts.mode, facts.place, facts.note

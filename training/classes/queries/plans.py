@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from training.classes.access import administered_by, plans_of, plans_visible_to, visible_to
-from training.classes.models import Plan, TrainingClass
+from training.classes.models import Plan, PlanAgreement, PlanLine, PlanTarget, TrainingClass
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db
@@ -23,6 +23,44 @@ def get_plan(plan_id: int) -> Plan:
     if plan is None:
         raise NotFound(_("There is no such plan."))
     return plan
+
+
+def list_lines(plan: Plan) -> list[PlanLine]:
+    """Return the lines of the plan in the order of the year."""
+    mine = select(PlanLine).where(PlanLine.plan_id == plan.id)
+    return list(db.session.scalars(mine.order_by(PlanLine.quarter, PlanLine.id)))
+
+
+def list_lines_of(plans: Iterable[Plan]) -> list[PlanLine]:
+    """Return the lines of the plans, in the order of each plan's year."""
+    mine = select(PlanLine).join(PlanLine.plan).where(Plan.id.in_([plan.id for plan in plans]))
+    return list(db.session.scalars(mine.order_by(Plan.year.desc(), Plan.id, PlanLine.quarter, PlanLine.id)))
+
+
+def get_line(plan_id: int, line_id: int) -> PlanLine:
+    """Return a line of the plan, or raise NotFound."""
+    line = db.session.scalar(select(PlanLine).where(PlanLine.id == line_id, PlanLine.plan_id == plan_id))
+    if line is None:
+        raise NotFound(_("There is no such line in this plan."))
+    return line
+
+
+def list_targets(plan: Plan) -> list[PlanTarget]:
+    """Return the targets of units, the widest first."""
+    mine = select(PlanTarget).join(PlanTarget.unit).where(PlanTarget.plan_id == plan.id)
+    return list(db.session.scalars(mine.order_by(func.length(Unit.path), Unit.sort_key, PlanTarget.id)))
+
+
+def list_agreements(plan: Plan) -> list[PlanAgreement]:
+    """Return all that is recorded of the plan's way into force, the newest first."""
+    mine = select(PlanAgreement).where(PlanAgreement.plan_id == plan.id)
+    return list(db.session.scalars(mine.order_by(PlanAgreement.id.desc())))
+
+
+def list_units_of_plan(plan: Plan) -> list[Unit]:
+    """Return the plan's unit and those below it, in the order of their tree."""
+    below = select(Unit).where(Unit.path.startswith(plan.unit.path, autoescape=True), in_force_on(clock.today()))
+    return list(db.session.scalars(below.order_by(Unit.path)))
 
 
 def list_plans(actor: Actor) -> list[Plan]:

@@ -21,7 +21,7 @@ from training.classes.queries.classes import (
     list_years,
 )
 from training.classes.queries.meetings import list_meetings
-from training.classes.queries.plans import list_codes, list_planning_units, list_plans_run
+from training.classes.queries.plans import list_codes, list_lines, list_lines_of, list_planning_units, list_plans_run
 from training.classes.rules.codes import next_code
 from training.classes.rules.words import STATES
 from training.classes.views.blueprint import attempt, bp, class_words, trail
@@ -69,6 +69,7 @@ def new() -> Any:
     plans, units = list_plans_run(web.actor()), list_planning_units(web.actor())
     chosen = next((p for p in plans if p.id == request.args.get("plan", type=int)), plans[0] if plans else None)
     form = NewClassForm(**_proposed(chosen)).offer(plans, units)
+    form.offer_lines(list_lines_of(plans))
     if form.validate_on_submit():
         try:
             plan = next(p for p in plans if p.id == form.plan_id.data)
@@ -86,7 +87,8 @@ def _proposed(plan: Plan | None) -> dict[str, Any]:
     if plan is None:
         return {}
     code = next_code(plan.year, list_codes(plan))
-    return {"plan_id": plan.id, "unit_id": plan.unit_id, "code": code, "place": ""}
+    line = request.args.get("line", type=int)
+    return {"plan_id": plan.id, "unit_id": plan.unit_id, "code": code, "place": "", "plan_line_id": line}
 
 
 @bp.get("/classes/<int:class_id>")
@@ -118,6 +120,7 @@ def show(training_class: TrainingClass) -> str:
 def edit(training_class: TrainingClass) -> Any:
     """Change what is said of a class."""
     form = ClassForm.of(training_class)
+    form.offer_lines(list_lines(training_class.plan))
     changed: TrainingClass | None = None
     if form.validate_on_submit():
         try:

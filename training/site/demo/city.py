@@ -22,10 +22,10 @@ from training.classes.operations import (
     add_trainer,
     create_class,
     create_meeting,
-    create_plan,
     enrol_people,
     open_class,
 )
+from training.classes.queries.plans import list_lines
 from training.core import clock
 from training.core.access import SYSTEM, Actor, Grant, Role
 from training.core.db import db, operation
@@ -36,6 +36,7 @@ from training.quizzes.course_package import read_course_folder
 from training.quizzes.operations import load_course
 from training.site.demo.doings import read_modules, take_exams
 from training.site.demo.people import POSTS, invent
+from training.site.demo.plan import make_plan
 from training.units.loading import load_units
 from training.units.models import Unit, UnitKind
 from training.units.unit_file import read_units
@@ -136,15 +137,9 @@ def _class(city: Unit, *, trainer: Person) -> TrainingClass:
         for folder in sorted(COURSES.iterdir())
         if folder.is_dir()
     ]
-    plan = create_plan(
-        unit=city,
-        year=today.year,
-        title=f"Kế hoạch tập huấn, bồi dưỡng cán bộ Mặt trận năm {today.year}",
-        lead_agency="Ban Thường trực Ủy ban MTTQ Việt Nam thành phố",
-        partner_agency="Ban Tuyên giáo Thành ủy",
-        by=SYSTEM,
-    )
+    plan = make_plan(city, today.year)
     facts = ClassFacts(
+        plan_line_id=list_lines(plan)[-1].id,
         code=f"BD-{today.year}-01",
         title=f"Bồi dưỡng công tác Mặt trận năm {today.year}",
         opens_on=today - timedelta(days=30),

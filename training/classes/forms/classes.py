@@ -1,10 +1,9 @@
-"""Forms of plans, classes, meetings and enrolment."""
+"""Forms of classes, meetings and enrolment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from wtforms import (
     BooleanField,
@@ -20,10 +19,10 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from training.catalog.models import Course
-from training.classes.models import ClassQuiz, Meeting, Mode, Plan, TrainingClass
+from training.classes.forms.versions import REQUIRED, VersionedForm, plain_lines
+from training.classes.models import ClassQuiz, Meeting, Mode, Plan, PlanLine, TrainingClass
 from training.classes.operations import ClassFacts, MeetingFacts
 from training.classes.rules.words import MODES
 from training.core import clock
@@ -31,44 +30,6 @@ from training.core.forms import Form
 from training.core.i18n import _l
 from training.people.models import Person
 from training.units.models import Unit
-
-REQUIRED = _l("This field is required.")
-
-
-def plain_lines(text: Any) -> Any:
-    """Return typed text with the line ends of Unix; browsers send those of DOS."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
-
-
-class VersionedForm(Form):
-    """A change based on one version of what is stored."""
-
-    version = IntegerField(widget=HiddenInput(), default=0)
-
-
-class PlanForm(VersionedForm):
-    """What is said of a year's plan."""
-
-    title = StringField(_l("Title"), [DataRequired(REQUIRED), Length(max=200)])
-    lead_agency = StringField(_l("Leading agency"), [Length(max=200)])
-    partner_agency = StringField(_l("Partner agency"), [Length(max=200)])
-
-    @property
-    def facts(self) -> dict[str, str]:
-        """Return what was filled in."""
-        return {name: self[name].data or "" for name in ("title", "lead_agency", "partner_agency")}
-
-
-class NewPlanForm(PlanForm):
-    """A new plan of a unit for a year."""
-
-    unit_id = SelectField(_l("Unit"), [InputRequired(REQUIRED)], coerce=int)
-    year = IntegerField(_l("Year"), [InputRequired(REQUIRED), NumberRange(2000, 2100)])
-
-    def offer(self, units: Iterable[Unit]) -> NewPlanForm:
-        """Let one of `units` be chosen."""
-        self.unit_id.choices = [SelectChoice(unit.id, unit.name) for unit in units]
-        return self
 
 
 class ClassForm(VersionedForm):
@@ -89,6 +50,12 @@ class ClassForm(VersionedForm):
         default=Mode.IN_PERSON.value,
     )
     place = StringField(_l("Place"), [Length(max=200)])
+    plan_line_id = SelectField(
+        _l("Line of the plan"),
+        [Optional()],
+        coerce=lambda value: int(value) if value else None,
+        description=_l("What of the year's plan this class carries out."),
+    )
     note = TextAreaField(
         _l("Note for learners"),
         [Length(max=5000)],
@@ -107,12 +74,18 @@ class ClassForm(VersionedForm):
             mode=Mode(self.mode.data),
             place=self.place.data or "",
             note=self.note.data or "",
+            plan_line_id=self.plan_line_id.data,
         )
+
+    def offer_lines(self, lines: Iterable[PlanLine]) -> None:
+        """Let one of the lines be chosen, or none."""
+        choices = [SelectChoice(line.id, f"{line.plan.year} · {line.title}") for line in lines]
+        self.plan_line_id.choices = [SelectChoice("", _l("Beside the plan")), *choices]
 
     @classmethod
     def of(cls, training_class: TrainingClass) -> ClassForm:
         """Return the form with what is said of the class, or with what was sent."""
-        names = ("title", "code", "opens_on", "closes_on", "place", "note", "version")
+        names = ("title", "code", "opens_on", "closes_on", "place", "plan_line_id", "note", "version")
         return cls(mode=training_class.mode.value, **{name: getattr(training_class, name) for name in names})
 
 

@@ -1,4 +1,4 @@
-"""Tables of classes: the year's plan, a class of one or more courses, its meetings and its learners."""
+"""Tables of classes: a class of one or more courses, its meetings and its learners."""
 
 from __future__ import annotations
 
@@ -9,29 +9,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from training.catalog.models import Course
+from training.classes.models.plans import Plan
 from training.core import clock
 from training.core.db import Model, UTCDateTime, choice
 from training.people.models import Person
 from training.quizzes.models import Quiz
 from training.units.models import Unit
-
-
-class Plan(Model):
-    """The training plan of a year (kế hoạch năm) of one unit, with the agency that leads and the one that joins."""
-
-    __tablename__ = "plans"
-    __table_args__ = (UniqueConstraint("unit_id", "year"), CheckConstraint("year BETWEEN 2000 AND 2100", name="year"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    year: Mapped[int]
-    title: Mapped[str] = mapped_column(String(200))
-    lead_agency: Mapped[str] = mapped_column(String(200), default="")
-    partner_agency: Mapped[str] = mapped_column(String(200), default="")
-    version: Mapped[int] = mapped_column(default=1)
-    unit: Mapped[Unit] = relationship(lazy="joined")
-
-    __mapper_args__ = {"version_id_col": version}
 
 
 class Mode(enum.StrEnum):
@@ -51,18 +34,27 @@ class ClassState(enum.StrEnum):
 
 
 class TrainingClass(Model):
-    """A class (lớp) within a year's plan."""
+    """A class (lớp) within a year's plan, of one of its lines as a rule.
+
+    Beyond `capacity` learners wait; units put people forward up to and with the day `register_by`.
+    """
 
     __tablename__ = "training_classes"
-    __table_args__ = (CheckConstraint("opens_on <= closes_on", name="dates"),)
+    __table_args__ = (
+        CheckConstraint("opens_on <= closes_on", name="dates"),
+        CheckConstraint("capacity BETWEEN 1 AND 10000", name="capacity"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
+    plan_line_id: Mapped[int | None] = mapped_column(ForeignKey("plan_lines.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     opens_on: Mapped[date]
     closes_on: Mapped[date]
+    register_by: Mapped[date | None]
+    capacity: Mapped[int | None]
     mode: Mapped[Mode] = mapped_column(choice(Mode), default=Mode.BLENDED)
     place: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(Text, default="")

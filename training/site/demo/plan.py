@@ -1,0 +1,65 @@
+"""The demonstration's plan of the year: lines, targets of units, both agencies agreed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from training.classes.models import Plan, PlanStep
+from training.classes.operations import (
+    LineFacts,
+    PlanFacts,
+    add_plan_line,
+    advance_plan,
+    create_plan,
+    set_plan_target,
+)
+from training.classes.queries.plans import list_lines, list_targets
+from training.classes.rules.plans import digest_of
+from training.core.access import SYSTEM
+from training.core.db import db
+from training.units.models import Unit
+
+BASIS = """Chương trình phối hợp giữa Ban Thường trực Ủy ban MTTQ Việt Nam thành phố với Ban Tuyên giáo Thành ủy
+Luật Mặt trận Tổ quốc Việt Nam"""
+
+_SAID = ("title", "posts", "classes", "learners", "study_hours", "quarter", "place", "budget")
+LINES: tuple[tuple[Any, ...], ...] = (
+    ("Nghiệp vụ Ban Công tác Mặt trận", "Trưởng ban công tác Mặt trận", 2, 120, 16, 2, "Trung tâm Chính trị", ""),
+    ("Công tác giám sát, phản biện xã hội", "Ủy viên Ủy ban MTTQ cấp xã", 1, 60, 8, 3, "", "15 triệu đồng"),
+    ("Bồi dưỡng công tác Mặt trận", "Cán bộ Mặt trận", 1, 80, 20, 4, "Hội trường Ủy ban MTTQ thành phố", ""),
+)
+SIGNED = (
+    (PlanStep.FRONT, "Phó Chủ tịch Ủy ban MTTQ Việt Nam thành phố"),
+    (PlanStep.PARTNER, "Phó Trưởng Ban Tuyên giáo Thành ủy"),
+    (PlanStep.IN_FORCE, ""),
+)
+
+
+def make_plan(city: Unit, year: int) -> Plan:
+    """Make the city's plan of the year and lead it into force."""
+    facts = PlanFacts(
+        title=f"Kế hoạch tập huấn, bồi dưỡng cán bộ Mặt trận năm {year}",
+        legal_basis=BASIS,
+        lead_agency="Ban Thường trực Ủy ban MTTQ Việt Nam thành phố",
+        partner_agency="Ban Tuyên giáo Thành ủy",
+    )
+    plan = create_plan(unit=city, year=year, facts=facts, by=SYSTEM)
+    _write_lines(plan, city)
+    for unit in db.session.scalars(select(Unit).where(Unit.parent_id == city.id)).all():
+        set_plan_target(plan, unit=unit, learners=20, by=SYSTEM)
+    _agree(plan)
+    return plan
+
+
+def _write_lines(plan: Plan, city: Unit) -> None:
+    for line in LINES:
+        said = dict(zip(_SAID, line, strict=True))
+        add_plan_line(plan, facts=LineFacts(unit_id=city.id, **said), by=SYSTEM)
+
+
+def _agree(plan: Plan) -> None:
+    for step, signatory in SIGNED:
+        digest = digest_of(plan, list_lines(plan), list_targets(plan))
+        advance_plan(plan, step=step, digest=digest, signatory=signatory, by=SYSTEM)
