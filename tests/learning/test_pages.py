@@ -241,32 +241,53 @@ def test_pages_speak_english_too(phone: CheckingClient, desk: Desk, base: str) -
 
 # --- what a review shows -------------------------------------------------------------------------
 
-ALL = ["marks", "outcome", "answer", "explanation"]
+ALL = ["attempt", "marks", "outcome", "feedback", "answer", "explanation", "overall"]
+PHASES = ("just_after", "while_open", "after_close")
 
 
 @pytest.mark.parametrize("item", ALL)
-@pytest.mark.parametrize("phase", ["after_submit", "after_close"])
+@pytest.mark.parametrize("phase", PHASES)
 def test_a_review_shows_what_the_quiz_lets_be_seen(
     phone: CheckingClient, desk: Desk, base: str, item: str, phase: str
 ) -> None:
-    review = {"after_submit": ALL, "after_close": ALL} | {phase: [one for one in ALL if one != item]}
+    review = dict.fromkeys(PHASES, ALL) | {phase: [one for one in ALL if one != item]}
+    review["bands"] = [{"least": "80", "text": "Nắm chắc nội dung"}]
     questions = [slot.question for slot in desk.quiz.current_revision.slots]
-    questions[0].current_version.explanation_html = "<p>Vì luật nói thế.</p>"
+    version = questions[0].current_version
+    version.explanation_html = "<p>Vì luật nói thế.</p>"
+    options = [{**one, "feedback_html": "Xem lại Điều 5."} for one in version.body["options"]]
+    version.body = {"options": options}
     desk.quiz = desk.make.quiz(desk.cast.course, questions, review=review)
     address = begin(phone, desk, base)
     phone.post(address, form_of(desk, address, right=4, action="submit"))
     signs = {
+        "attempt": "Câu số 2?",
+        "overall": "Nắm chắc nội dung",
+        "feedback": "Xem lại Điều 5.",
         "marks": "4 / 5 điểm",
         "outcome": "Số câu đúng",
         "answer": "Đáp án:",
         "explanation": "Vì luật nói thế.",
     }
-    closed = clock.now() + timedelta(days=60)
-    with clock.frozen(closed if phase == "after_close" else clock.now()):
+    later = {"just_after": timedelta(0), "while_open": timedelta(minutes=3), "after_close": timedelta(days=60)}
+    with clock.frozen(clock.now() + later[phase]):
         desk.make.sign_in(desk.cadre)
         phone.sign_in(desk.cadre)
         page = phone.get(f"{address}/review").text
-    assert {name for name, sign in signs.items() if sign not in page} == {item}
+    within = {"attempt", "feedback", "answer", "explanation"}
+    assert {name for name, sign in signs.items() if sign not in page} == (within if item == "attempt" else {item})
+
+
+def test_a_quiz_may_say_meanwhile_what_the_saved_answers_are_worth(
+    phone: CheckingClient, desk: Desk, base: str
+) -> None:
+    questions = [slot.question for slot in desk.quiz.current_revision.slots]
+    desk.quiz = desk.make.quiz(desk.cast.course, questions, review={"during": ["attempt", "outcome", "answer"]})
+    address = begin(phone, desk, base)
+    assert '<article class="question card"' not in phone.get(f"{address}/review").text
+    phone.post(address, form_of(desk, address, right=2, action="save"))
+    assert phone.get(f"{address}/review").text.count('<article class="question card"') == 5
+    assert f"{address}/review" in phone.get(address).text
 
 
 def test_marks_that_are_not_shown_are_shown_nowhere(phone: CheckingClient, desk: Desk, base: str) -> None:

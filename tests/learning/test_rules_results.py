@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from training.learning.rules.results import Finished, result_of, shown_in_review
+from training.learning.rules.results import Finished, result_of
 from training.quizzes.models import Counts
 
 
@@ -65,14 +65,3 @@ def test_an_average_is_of_shares_where_full_marks_differ() -> None:
     assert found is not None
     assert found.share == Fraction(3, 4)
     assert found.score == Decimal(15)
-
-
-@pytest.mark.parametrize(
-    ("closed", "shown"), [(False, {"marks"}), (True, {"marks", "answer"})], ids=["after submitting", "after closing"]
-)
-def test_a_review_shows_what_its_phase_allows(closed: bool, shown: set[str]) -> None:
-    assert shown_in_review({"after_submit": ["marks"], "after_close": ["marks", "answer"]}, closed=closed) == shown
-
-
-def test_a_review_that_names_nothing_shows_nothing() -> None:
-    assert shown_in_review({}, closed=True) == frozenset()

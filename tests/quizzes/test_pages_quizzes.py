@@ -33,7 +33,7 @@ def slot(number: int, *, question: int | str = "", category: int | str = "", cou
 
 
 def form(**fields: object) -> dict[str, object]:
-    shown = {"after_submit": ["marks"], "after_close": ["marks", "answer"]}
+    shown = {"while_open": ["marks"], "after_close": ["marks", "answer"]}
     return {"title": "Cuối khóa", "pass_mark": "70", "counts": "highest", **shown, **fields}
 
 
@@ -99,7 +99,10 @@ def test_a_found_question_is_added(trainer: CheckingClient, cast: Cast, question
         ({"counts": "best"}, "Lựa chọn"),
         ({"opens_at": "hôm qua"}, "hợp lệ"),
         ({"opens_at": "2026-11-27T08:00", "closes_at": "2026-11-26T08:00"}, "ở trước thời điểm mở"),
-        ({"after_submit": ["everything"]}, "everything"),
+        ({"just_after": ["everything"]}, "everything"),
+        ({"bands": "80 Tốt"}, "dấu hai chấm"),
+        ({"bands": "80: Tốt\n80: Khá"}, "80"),
+        ({"appeal_days": "90"}, "60"),
         (slot(0, category=99, count=2), "còn 0 câu"),
         (slot(0, question=99), "không còn dùng"),
         (slot(0), "một câu hỏi hoặc một nhóm"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -23,6 +23,7 @@ from training.core.i18n import _
 from training.questions.question_writing import write_categories
 from training.quizzes.models import Quiz, QuizRevision, Slot
 from training.quizzes.queries import list_quizzes, list_slots, revision_of
+from training.quizzes.reviewing import When, normal, write_bands
 
 MAX_FILES = 1000
 MAX_UNPACKED = 40 * 1024 * 1024
@@ -67,8 +68,13 @@ def _settings(revision: QuizRevision) -> dict[str, Any]:
         "pass_mark": _number(Decimal(revision.pass_mark) * 100),
         "shuffle_questions": revision.shuffle_questions,
         "shuffle_options": revision.shuffle_options,
-        "review": {phase: list(shown) for phase, shown in revision.review.items()},
+        "review": _review(revision.review),
     }
+
+
+def _review(review: Mapping[str, Any]) -> dict[str, Any]:
+    said = {**normal(review), "bands": write_bands(review)}
+    return {name: value for name, value in said.items() if value or name in set(When)}
 
 
 def _slot(slot: Slot) -> dict[str, Any]:

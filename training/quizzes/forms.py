@@ -32,6 +32,7 @@ from training.core.i18n import _l
 from training.questions.forms import MarkIsNumber, Row, Rows, decimal_of
 from training.quizzes.models import Counts, QuizRevision
 from training.quizzes.operations import QuizFacts
+from training.quizzes.reviewing import MAX_APPEAL_DAYS, Item, When, normal, read_bands, write_bands
 from training.quizzes.rules import Bank, SlotFacts, slot_faults
 from training.quizzes.sitting import MAX_DELAY, MAX_GRACE, MAX_PASSWORD, Expiry, Layout, Sitting
 from training.units.models import Unit
@@ -43,10 +44,19 @@ COUNTS = {
     Counts.LAST: _l("The last attempt"),
 }
 SHOWN = {
-    "marks": _l("The marks"),
-    "outcome": _l("Right or wrong, question by question"),
-    "answer": _l("The right answer"),
-    "explanation": _l("The explanation"),
+    Item.ATTEMPT.value: _l("The questions and the answers given"),
+    Item.MARKS.value: _l("The marks"),
+    Item.OUTCOME.value: _l("Right or wrong, question by question"),
+    Item.ANSWER.value: _l("The right answer"),
+    Item.EXPLANATION.value: _l("The explanation"),
+    Item.FEEDBACK.value: _l("The remark on the option chosen"),
+    Item.OVERALL.value: _l("The comment on the result"),
+}
+PHASES = {
+    When.DURING.value: _l("During the attempt"),
+    When.JUST_AFTER.value: _l("In the 2 minutes after"),
+    When.WHILE_OPEN.value: _l("Later, while open"),
+    When.AFTER_CLOSE.value: _l("After the quiz has closed"),
 }
 LAYOUTS = {
     Layout.ONE_PAGE: _l("All on one page"),
@@ -58,7 +68,13 @@ EXPIRIES = {
     Expiry.GRACE: _l("It may still be handed in for a while, without further answers; after that it does not count"),
     Expiry.ABANDON: _l("What was not handed in does not count"),
 }
-REVIEW_BY_DEFAULT = {"after_submit": ["marks", "outcome"], "after_close": list(SHOWN)}
+_EARLY = [Item.ATTEMPT.value, Item.OUTCOME.value, Item.MARKS.value, Item.OVERALL.value]
+REVIEW_BY_DEFAULT: dict[str, Any] = {
+    When.JUST_AFTER.value: _EARLY,
+    When.WHILE_OPEN.value: _EARLY,
+    When.AFTER_CLOSE.value: list(SHOWN),
+    "appeal_days": 7,
+}
 
 
 class SlotRow(Row):
@@ -135,8 +151,21 @@ class QuizForm(Form):
     )
     shuffle_questions = BooleanField(_l("Shuffle the questions"), default=True)
     shuffle_options = BooleanField(_l("Shuffle the options"), default=True)
-    after_submit = ShownField(_l("After submitting"))
-    after_close = ShownField(_l("After the quiz has closed"))
+    during = ShownField(PHASES[When.DURING.value])
+    just_after = ShownField(PHASES[When.JUST_AFTER.value])
+    while_open = ShownField(PHASES[When.WHILE_OPEN.value])
+    after_close = ShownField(PHASES[When.AFTER_CLOSE.value])
+    bands = TextAreaField(
+        _l("Comments on the result"),
+        [Length(max=12_000)],
+        filters=[plain_lines],
+        description=_l("A line each: from how many per cent, a colon, the words; such as “80: Well understood”."),
+    )
+    appeal_days = IntegerField(
+        _l("Days in which a result may be appealed against"),
+        [Optional(), NumberRange(1, MAX_APPEAL_DAYS)],
+        description=_l("Counted from when the marks are there; leave empty for no appeals."),
+    )
     slots = Rows(FormField(SlotRow), _l("Questions of the quiz"), max_entries=200)
     seen = IntegerField(widget=HiddenInput(), default=0)
 
@@ -173,9 +202,19 @@ class QuizForm(Form):
             shuffle_questions=self.shuffle_questions.data,
             shuffle_options=self.shuffle_options.data,
             sitting=self.sitting,
-            review={"after_submit": self.after_submit.data or [], "after_close": self.after_close.data or []},
+            review=self.review,
             slots=tuple(self.slot_facts),
         )
+
+    @property
+    def review(self) -> dict[str, Any]:
+        """Return what the learner sees, and when."""
+        shown = {phase: self[phase].data or [] for phase in PHASES}
+        return {**shown, "bands": read_bands(self._band_lines), "appeal_days": self.appeal_days.data}
+
+    @property
+    def _band_lines(self) -> list[str]:
+        return (self.bands.data or "").splitlines()
 
     @property
     def sitting(self) -> Sitting:
@@ -192,6 +231,11 @@ class QuizForm(Form):
     def check(self, bank: Bank) -> bool:
         """Tell whether all of it can be taken, telling every fault at its field."""
         fine = bool(self.validate())
+        try:
+            read_bands(self._band_lines)
+        except Invalid as refusal:
+            self.refuse(refusal)
+            fine = False
         for fault in slot_faults(self.slot_facts, bank):
             self.refuse(fault)
             fine = False
@@ -225,8 +269,9 @@ class QuizForm(Form):
             password=revision.password,
             pause_second=_minutes(revision.delay_second),
             pause_later=_minutes(revision.delay_later),
-            after_submit=revision.review.get("after_submit", []),
-            after_close=revision.review.get("after_close", []),
+            **{phase: normal(revision.review)[phase] for phase in PHASES},
+            bands="\n".join(write_bands(revision.review)),
+            appeal_days=normal(revision.review)["appeal_days"],
             slots=[_shown(slot) for slot in slots],
             seen=seen,
         )

@@ -52,7 +52,7 @@ class QuizRevision(Model):
     """The settings and slots of a quiz as an attempt meets them; each change of a quiz makes a new one.
 
     Times are in seconds, `pass_mark` a fraction 0-1 of the full mark; `review` maps the phases
-    "after_submit" and "after_close" to lists out of marks, outcome, answer, explanation.
+    to what is shown in each, see reviewing.
     """
 
     __tablename__ = "quiz_revisions"

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from training.catalog.course_folder import CourseFolder, check_no_top_heading
+from training.core.errors import Invalid
 from training.core.front_matter import Fields
 from training.core.i18n import _
 from training.quizzes.models import Counts
+from training.quizzes.reviewing import COARSE, MAX_APPEAL_DAYS, Item, When, read_bands
 
-PHASES = ("after_submit", "after_close")
-SHOWS = ("marks", "outcome", "answer", "explanation")
+PHASES = (COARSE[0], *(when.value for when in When))
+SHOWS = tuple(item.value for item in Item)
 MAX_MINUTES = 600
 MAX_SLOTS = 200
 MAX_MARK = 100
@@ -43,7 +46,7 @@ class QuizText:
     pass_mark: Decimal
     shuffle_questions: bool
     shuffle_options: bool
-    review: Mapping[str, list[str]]
+    review: Mapping[str, Any]
     slots: tuple[SlotText, ...]
 
 
@@ -72,17 +75,26 @@ def read_quizzes(folder: CourseFolder) -> Iterator[QuizText]:
         yield quiz
 
 
-def _read_review(front: Fields) -> dict[str, list[str]]:
-    review = {}
-    for phase in PHASES:
+def _read_review(front: Fields) -> dict[str, Any]:
+    review: dict[str, Any] = {}
+    for phase in (phase for phase in PHASES if front.has(phase)):
         found = front.texts(phase)
         for line, text in found:
             if text not in SHOWS:
                 words = _("“%(text)s” is unknown here; known are: %(known)s.", text=text, known=", ".join(SHOWS))
                 front.faults.add(line, words)
         review[phase] = [show for show in SHOWS if show in {text for _line, text in found}]
+    said = {"bands": _read_bands(front), "appeal_days": front.whole("appeal_days", least=1, most=MAX_APPEAL_DAYS)}
     front.close()
-    return review
+    return review | {name: value for name, value in said.items() if value}
+
+
+def _read_bands(front: Fields) -> list[dict[str, str]]:
+    try:
+        return read_bands([text for _line, text in front.texts("bands")])
+    except Invalid as fault:
+        front.faults.add(front.line_of("bands"), fault.text)
+        return []
 
 
 def _read_slots(quiz: Fields, file: str) -> Iterator[SlotText]:

@@ -10,8 +10,9 @@ from training.core import clock
 from training.learning.queries.attempts import AttemptHead, list_attempts, list_attempts_of
 from training.learning.queries.classes import EnrolledClass, ModuleLine, list_modules
 from training.learning.queries.quizzes import QuizHead, list_quizzes
-from training.learning.rules.results import Finished, QuizResult, result_of, shown_in_review
+from training.learning.rules.results import Finished, QuizResult, result_of
 from training.learning.rules.timing import Hurdle
+from training.quizzes.reviewing import shown_when, when_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class QuizStanding:
     @property
     def shows_marks(self) -> bool:
         """Tell whether the learner may be told scores now."""
-        return "marks" in shown_now(self.head, self.attempts, closed=self.head.window.is_over(self.now))
+        return bool(self.ended) and "marks" in shown_now(self.ended[-1], self.now)
 
     @property
     def is_due(self) -> bool:
@@ -93,10 +94,10 @@ class Progress:
         return next((line for line in self.modules if line.done_at is None), None)
 
 
-def shown_now(head: QuizHead, attempts: Sequence[AttemptHead], *, closed: bool) -> frozenset[str]:
-    """Return what reviews of the quiz show in this phase, by the revision of the newest attempt."""
-    revision = attempts[-1].revision if attempts else head.revision
-    return shown_in_review(revision.review, closed=closed)
+def shown_now(attempt: AttemptHead, now: datetime) -> frozenset[str]:
+    """Return what the review of the attempt shows now."""
+    ended_at = None if attempt.is_open else attempt.ended_at
+    return shown_when(attempt.revision.review, when_is(now, ended_at=ended_at, closed=attempt.window.is_over(now)))
 
 
 def standing_of(head: QuizHead) -> QuizStanding:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from training.questions.rules import award
 from training.quizzes.models import Counts
@@ -76,8 +75,3 @@ def result_of(attempts: Sequence[Finished], *, counts: Counts) -> QuizResult | N
         Counts.LAST: last,
     }[counts]
     return QuizResult(one.share, one.full_mark, one.pass_mark, one.passed, len(attempts))
-
-
-def shown_in_review(review: Mapping[str, Any], *, closed: bool) -> frozenset[str]:
-    """Return what a review shows now, out of marks, outcome, answer and explanation; `closed` is of the quiz."""
-    return frozenset(review.get("after_close" if closed else "after_submit", ()))

@@ -23,6 +23,7 @@ from training.learning.operations.ending import (
     submit_attempt,
 )
 from training.learning.queries.attempts import Asked, AttemptHead, list_asked
+from training.learning.queries.progress import shown_now
 from training.learning.rules.timing import Phase, in_time
 from training.learning.views.blueprint import bp, grace, own_attempt
 from training.learning.views.fragments import asked_markup
@@ -118,6 +119,7 @@ def _page(head: AttemptHead, *, form: Form | None = None, faults: dict[int, str]
     saved = [one.saved_at for one in asked if one.saved_at is not None]
     return render_template(
         "learning/attempt.html",
+        feedback=bool(shown_now(head, clock.now())),
         attempt=head,
         asked=asked,
         shown=shown,

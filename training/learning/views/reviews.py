@@ -12,12 +12,16 @@ from werkzeug.wrappers import Response
 from training.core import clock, web
 from training.core.i18n import LazyString, _l
 from training.learning.access import LearningPermission
-from training.learning.queries.attempts import AttemptHead
+from training.learning.operations.marking import mark_of
+from training.learning.queries.attempts import AttemptHead, list_asked
 from training.learning.queries.classes import CitationLine
 from training.learning.queries.marked import Marked, citations_of, list_marked
-from training.learning.rules.results import shown_in_review
+from training.learning.queries.progress import shown_now
+from training.learning.queries.published import versions
+from training.learning.rules.results import share_of
 from training.learning.views.blueprint import bp, own_attempt
 from training.learning.views.fragments import reviewed_markup
+from training.quizzes.reviewing import band_of
 
 OUTCOME_WORDS: dict[str, LazyString] = {
     "right": _l("right"),
@@ -40,11 +44,11 @@ class ReviewLine:
 @bp.get("/attempts/<int:attempt_id>/review")
 @web.requires(LearningPermission.LEARN, own_attempt)
 def review(head: AttemptHead) -> str | Response:
-    """Show what became of a submitted attempt; one that is still open has no review."""
-    if head.is_open:
+    """Show what became of an attempt; of one under way, what its quiz shows meanwhile."""
+    shown = shown_now(head, clock.now())
+    if head.is_open and not shown:
         return redirect(url_for("learning.attempt", attempt_id=head.id))
-    shown = shown_in_review(head.revision.review, closed=head.window.is_over(clock.now()))
-    marked = list_marked(head.id)
+    marked = _so_far(head) if head.is_open else list_marked(head.id)
     cited = citations_of([one.judged_by for one in marked]) if "explanation" in shown else {}
     return render_template(
         "learning/review.html",
@@ -60,9 +64,37 @@ def review(head: AttemptHead) -> str | Response:
             for one in marked
         ],
         right=sum(one.fraction == 1 for one in marked),
+        comment=_comment(head) if "overall" in shown else "",
         answered=sum(one.response is not None for one in marked),
         outcome_words=OUTCOME_WORDS,
     )
+
+
+def _comment(head: AttemptHead) -> str:
+    """Return what the quiz says of the result, once there is one."""
+    return "" if head.score is None else band_of(head.revision.review, share_of(head.score, head.full_mark))
+
+
+def _so_far(head: AttemptHead) -> list[Marked]:
+    """Return the answered questions with what their saved answers would earn; nothing is written."""
+    asked = [one for one in list_asked(head.id) if one.response is not None]
+    found = versions.many({one.version_id for one in asked})
+    now = clock.now()
+    rows = [(one, mark_of(one, found[one.version_id], now=now)) for one in asked]
+    return [
+        Marked(
+            id=one.id,
+            position=one.position,
+            version_id=one.version_id,
+            option_order=one.option_order,
+            max_mark=one.max_mark,
+            response=one.response,
+            judged_by=one.version_id,
+            fraction=row["fraction"],
+            mark=row["mark"],
+        )
+        for one, row in rows
+    ]
 
 
 def _outcome(one: Marked) -> str:

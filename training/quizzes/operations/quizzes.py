@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -19,6 +20,7 @@ from training.core.errors import Conflict, Invalid, NotFound
 from training.core.i18n import _
 from training.quizzes.models import Counts, Quiz, QuizRevision, Slot
 from training.quizzes.queries import bank_of, facts_of, list_slots, revision_of
+from training.quizzes.reviewing import normal
 from training.quizzes.rules import SlotFacts, slot_faults
 from training.quizzes.sitting import Sitting, sitting_faults
 
@@ -40,7 +42,7 @@ class QuizFacts:
     shuffle_questions: bool = True
     shuffle_options: bool = True
     sitting: Sitting = field(default_factory=Sitting)
-    review: Mapping[str, Sequence[str]] | None = None
+    review: Mapping[str, Any] | None = None
     slots: tuple[SlotFacts, ...] = ()
 
 
@@ -149,7 +151,7 @@ def _revision(course_id: int, facts: QuizFacts) -> QuizRevision:
         shuffle_questions=facts.shuffle_questions,
         shuffle_options=facts.shuffle_options,
         **asdict(facts.sitting),
-        review={phase: list(shown) for phase, shown in (facts.review or {}).items()},
+        review=normal(facts.review or {}),
     )
 
 
@@ -168,7 +170,7 @@ def _content(revision: QuizRevision, slots: Sequence[SlotFacts]) -> tuple[object
         revision.shuffle_questions,
         revision.shuffle_options,
         revision.sitting,
-        revision.review,
+        normal(revision.review),
         [(slot.question_id, slot.category_id, slot.count, slot.mark.normalize()) for slot in slots],
     )
 

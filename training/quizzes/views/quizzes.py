@@ -14,11 +14,12 @@ from training.core import web
 from training.core.errors import Conflict
 from training.core.i18n import _
 from training.quizzes.access import QuizPermission
-from training.quizzes.forms import COUNTS, EXPIRIES, LAYOUTS, SHOWN
+from training.quizzes.forms import COUNTS, EXPIRIES, LAYOUTS, PHASES, SHOWN
 from training.quizzes.models import Quiz
 from training.quizzes.operations import publish_quiz, unpublish_quiz
 from training.quizzes.preview import sample
 from training.quizzes.queries import get_quiz, list_quizzes, list_revisions, revision_of, totals
+from training.quizzes.reviewing import normal
 from training.quizzes.views.blueprint import bp
 
 
@@ -49,6 +50,8 @@ def show_quiz(quiz: Quiz) -> str:
         layouts=LAYOUTS,
         expiries=EXPIRIES,
         shown=SHOWN,
+        phases=PHASES,
+        review=normal(revision.review),
     )
 
 

@@ -15,7 +15,7 @@ from training.core.i18n import _
 from training.questions.kinds import KINDS
 from training.questions.queries import list_questions, list_shelves
 from training.quizzes.access import QuizPermission
-from training.quizzes.forms import REVIEW_BY_DEFAULT, QuizForm
+from training.quizzes.forms import PHASES, REVIEW_BY_DEFAULT, SHOWN, QuizForm
 from training.quizzes.models import Quiz, QuizRevision
 from training.quizzes.operations import change_quiz, create_quiz
 from training.quizzes.queries import bank_of, current_versions, facts_of, get_quiz, list_slots, revision_of
@@ -111,5 +111,7 @@ def _page(course: Course, form: QuizForm, *, quiz: Quiz | None = None, other: Qu
         versions=current_versions([slot.question_id for slot in slots if slot.question_id is not None]),
         kinds=KINDS,
         total=total(slots),
+        phases=PHASES,
+        shown=SHOWN,
         found=list_questions(course, words=words, size=FOUND) if words else None,
     )
