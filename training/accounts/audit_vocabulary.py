@@ -119,7 +119,10 @@ DEEDS: dict[str, LazyString] = {
     "finish_module": _l("read a module to its end"),
     "grant_override": _l("granted an override"),
     "mark": _l("called the roll"),
+    "make_up": _l("noted a make-up"),
     "merge": _l("called the roll"),
+    "set_attendance_rule": _l("set the attendance rule of a class"),
+    "take_back_make_up": _l("took back a make-up"),
     "mark_rest": _l("marked everybody else as present"),
     "mark_overdue": _l("noted that the time of an attempt was up"),
     "start_attempt": _l("began an attempt"),
@@ -143,6 +146,7 @@ DEEDS: dict[str, LazyString] = {
 THINGS: dict[str, LazyString] = {
     "accounts": _l("Account"),
     "activation_codes": _l("One-time code"),
+    "attendance_rules": _l("Attendance rule"),
     "attachments": _l("Picture"),
     "attempts": _l("Attempt at a quiz"),
     "class_courses": _l("Course of the class"),
@@ -265,6 +269,7 @@ VALUES: dict[str, LazyString] = {
 NAMED_BY: dict[str, tuple[str, ...]] = {
     "accounts": ("person_id.full_name",),
     "activation_codes": ("account_id.person_id.full_name",),
+    "attendance_rules": ("class_id.title",),
     "attachments": ("name",),
     "attempts": ("enrolment_id.person_id.full_name", "quiz_id.title"),
     "class_courses": ("course_id.title",),

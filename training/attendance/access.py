@@ -18,6 +18,8 @@ class AttendancePermission(Permission):
     WALL = "attendance.wall"
     #: See the attendance of a class, as far as its learners may be seen.
     SEE = "attendance.see"
+    #: Say what a class counts as attendance.
+    RULE = "attendance.rule"
     #: Check in to a meeting oneself.
     CHECK_IN = "attendance.check_in"
 
@@ -44,6 +46,12 @@ def shows_wall(actor: Actor, meeting: Meeting) -> bool:
 def sees_attendance(actor: Actor, training_class: TrainingClass) -> bool:
     """Tell that those who see the class see its attendance."""
     return sees_class(actor, training_class)
+
+
+@grants(AttendancePermission.RULE)
+def sets_rule(actor: Actor, training_class: TrainingClass) -> bool:
+    """Tell that those who run the class say what it counts."""
+    return runs_class(actor, training_class)
 
 
 @grants(AttendancePermission.CHECK_IN)

@@ -33,3 +33,9 @@ def rule_of(class_id: int) -> Rule:
     """Return the attendance rule of a class."""
     found = db.session.execute(select(*_COLUMNS).where(AttendanceRule.class_id == class_id)).first()
     return read_rule(tuple(found)) if found else USUAL
+
+
+def version_of_rule(class_id: int) -> int:
+    """Return how often the rule of a class was set; 0 while the usual one holds."""
+    found = select(AttendanceRule.version).where(AttendanceRule.class_id == class_id)
+    return db.session.scalar(found) or 0

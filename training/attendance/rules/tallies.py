@@ -166,3 +166,8 @@ def _meetings(recorded: Iterable[Recorded]) -> int:
 
 def _with(recorded: Iterable[Recorded], status: Status) -> int:
     return _meetings(r for r in recorded if r.status is status)
+
+
+def is_low(result: Tally, rule: Rule) -> bool:
+    """Tell whether a share is below what the class warns of; nothing held is no share, and 0 warns of nothing."""
+    return bool(result.hours_held) and result.hours_attended * 100 < rule.warn_below * result.hours_held

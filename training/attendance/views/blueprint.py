@@ -23,7 +23,7 @@ add_tab(
     "attendance.of_class",
     AttendancePermission.SEE,
     position=30,
-    also=("attendance.roll", "attendance.history", "attendance.conflicts"),
+    also=("attendance.roll", "attendance.history", "attendance.conflicts", "attendance.rule"),
 )
 if count_recorded not in traces.of_meetings:
     traces.of_meetings.append(count_recorded)

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from training.attendance.access import AttendancePermission
-from training.attendance.forms import CodeForm
+from training.attendance.forms.rolls import CodeForm
 from training.attendance.operations import Outcome, Receipt, check_in
 from training.attendance.operations.check_in import Given
 from training.attendance.queries.check_in import find_check_in, find_mark, find_own_enrolment, list_own_meetings

@@ -10,8 +10,9 @@ from flask import g, render_template, request
 from training.attendance.access import AttendancePermission
 from training.attendance.models import Status
 from training.attendance.queries import ClassAttendance, attendance_of_class
+from training.attendance.queries.make_ups import MadeUp, made_up_in
 from training.attendance.rules.sentences import sentence
-from training.attendance.rules.tallies import MeetingFact, Tally
+from training.attendance.rules.tallies import MeetingFact, Tally, is_low
 from training.attendance.rules.words import LETTERS, STATUSES
 from training.attendance.views.blueprint import bp
 from training.classes.access import ClassPermission
@@ -22,6 +23,7 @@ from training.classes.queries.meetings import list_meetings
 from training.classes.views.blueprint import trail
 from training.core import clock, web
 from training.core.access import may
+from training.core.formats import day
 from training.core.i18n import _
 
 
@@ -37,6 +39,7 @@ def of_class(training_class: TrainingClass) -> str:
     )
     meetings = list_meetings(training_class)
     numbers = {one.meeting.id: one.number for one in meetings}
+    made_up = made_up_in(training_class.id)
     return render_template(
         "attendance/of_class.html",
         training_class=training_class,
@@ -45,7 +48,8 @@ def of_class(training_class: TrainingClass) -> str:
         statuses=STATUSES,
         letters=list(LETTERS.values()),
         page=page,
-        lines={one.id: _line(one, found, numbers) for one in page.rows},
+        lines={one.id: _line(one, found, numbers) | {"made_up": _told(made_up[one.id], numbers)} for one in page.rows},
+        rule=found.rule,
         units=[("", _("All units")), *((u.id, u.name) for u in list_units_of_learners(training_class, actor))],
         q=words,
         unit_id=unit_id or "",
@@ -68,7 +72,20 @@ def _line(enrolment: Enrolment, found: ClassAttendance, numbers: dict[int, int |
     marks = found.statuses.get(enrolment.id, {})
     result: Tally = found.tally_of(enrolment.id, enrolled_at=enrolment.enrolled_at, now=now)
     cells = [_cell(m, marks.get(m.meeting_id), numbers[m.meeting_id]) for m in found.meetings if not m.cancelled]
-    return {"tally": result, "share": result.share, "words": sentence(result, found.rule), "cells": cells}
+    low = is_low(result, found.rule)
+    return {"tally": result, "share": result.share, "low": low, "words": sentence(result, found.rule), "cells": cells}
+
+
+def _told(made_up: list[MadeUp], numbers: dict[int, int | None]) -> list[str]:
+    return [
+        _(
+            "meeting %(number)s made up on %(day)s: %(reason)s",
+            number=numbers[one.meeting_id],
+            day=day(one.on),
+            reason=one.reason,
+        )
+        for one in made_up
+    ]
 
 
 def _cell(meeting: MeetingFact, status: Status | None, number: int | None) -> tuple[str, str, str]:

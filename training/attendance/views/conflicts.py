@@ -8,7 +8,7 @@ from flask import g, render_template, request, url_for
 
 from training.accounts.devices import device_name
 from training.attendance.access import AttendancePermission
-from training.attendance.forms import read_decision
+from training.attendance.forms.rolls import read_decision
 from training.attendance.operations import mark
 from training.attendance.queries.conflicts import list_disputes
 from training.attendance.rules.words import BUTTONS

@@ -5,22 +5,19 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask import current_app, g, render_template, request, url_for
+from flask import current_app, g, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from training.attendance.access import AttendancePermission
-from training.attendance.forms import changed_marks, read_edits, shown_as_text
-from training.attendance.models import How, Status
+from training.attendance.forms.rolls import changed_marks, read_edits, shown_as_text
+from training.attendance.models import Status
 from training.attendance.operations import mark, mark_rest, merge
 from training.attendance.queries.rolls import (
     RollRow,
     count_roll,
     digest_of_learners,
-    get_learner,
-    list_events,
     list_roll,
     marks_of_roll,
-    statuses_of,
 )
 from training.attendance.rules.words import roll_shut
 from training.attendance.views.blueprint import bp, choices, meeting_words, named, trail
@@ -147,35 +144,3 @@ def _sign(meeting: Meeting) -> str:
     learners = digest_of_learners(meeting.class_id)
     parts = (learners, shut, meeting.starts_at, meeting.ends_at, meeting.title, asset("js/rollcall.js"))
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:12]
-
-
-@bp.get(f"{ROLL}/<int:enrolment_id>")
-@web.requires(AttendancePermission.ROLL, get_meeting)
-def history(meeting: Meeting, enrolment_id: int) -> str:
-    """Show all that was said of a learner at the meeting, and by whom."""
-    g.nav = "classes"
-    enrolment = get_learner(meeting, enrolment_id)
-    events = list_events(meeting, enrolment)
-    newest = next((event for event in events if event.how is How.ROLL_CALL), None)
-    back = url_for("attendance.roll", class_id=meeting.class_id, meeting_id=meeting.id)
-    return render_template(
-        "attendance/history.html",
-        enrolment=enrolment,
-        events=events,
-        status=statuses_of(meeting).get(enrolment.id),
-        can_take_back=newest is not None and newest.status is not None,
-        shut=roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state),
-        crumbs=trail(meeting, (_("Roll call"), back)),
-        **meeting_words(meeting),
-    )
-
-
-@bp.post(f"{ROLL}/<int:enrolment_id>/take-back")
-@web.requires(AttendancePermission.ROLL, get_meeting)
-def take_back(meeting: Meeting, enrolment_id: int) -> Any:
-    """Take back what staff said of a learner: not called yet, or as the learner checked in."""
-    enrolment = get_learner(meeting, enrolment_id)
-    mark(meeting, said={enrolment.id: None}, agent=request.user_agent.string, by=web.actor())
-    web.notice(_("The mark has been taken back."))
-    place = {"class_id": meeting.class_id, "meeting_id": meeting.id, "enrolment_id": enrolment.id}
-    return web.see_other("attendance.history", **place)

@@ -1,4 +1,4 @@
-"""Forms of attendance: the roll as a plain form and as a script sends it, the code typed at check-in."""
+"""The roll as a plain form and as a script sends it, and the code typed at check-in."""
 
 from __future__ import annotations
 

@@ -1,0 +1,39 @@
+"""Saying what a class counts as attendance."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from training.attendance.models import AttendanceRule
+from training.attendance.rules.rule import Rule
+from training.classes.models import TrainingClass
+from training.classes.operations.holding import hold_unclosed
+from training.core.access import Actor
+from training.core.db import db, operation, unique
+from training.core.errors import Conflict
+from training.core.i18n import _
+
+
+@operation
+def set_attendance_rule(
+    training_class: TrainingClass,
+    *,
+    rule: Rule,
+    version: int,
+    by: Actor,  # noqa: ARG001
+) -> AttendanceRule:
+    """Set the attendance rule of a class; `version` is the one that was looked at, 0 where the usual rule held.
+
+    Raises Conflict where the class is closed or somebody else has changed the rule since.
+    """
+    hold_unclosed(training_class.id)
+    changed = Conflict(_("Somebody else has changed the rule meanwhile."))
+    found = db.session.get(AttendanceRule, training_class.id)
+    if (found.version if found else 0) != version:
+        raise changed
+    row = found or AttendanceRule(class_id=training_class.id)
+    for name, value in asdict(rule).items():
+        setattr(row, name, value)
+    with unique("attendance_rules", "class_id", refusal=changed):
+        db.session.add(row)
+    return row
