@@ -146,7 +146,6 @@ DEEDS: dict[str, LazyString] = {
 THINGS: dict[str, LazyString] = {
     "accounts": _l("Account"),
     "activation_codes": _l("One-time code"),
-    "attendance_rules": _l("Attendance rule"),
     "attachments": _l("Picture"),
     "attempts": _l("Attempt at a quiz"),
     "class_courses": _l("Course of the class"),
@@ -269,7 +268,6 @@ VALUES: dict[str, LazyString] = {
 NAMED_BY: dict[str, tuple[str, ...]] = {
     "accounts": ("person_id.full_name",),
     "activation_codes": ("account_id.person_id.full_name",),
-    "attendance_rules": ("class_id.title",),
     "attachments": ("name",),
     "attempts": ("enrolment_id.person_id.full_name", "quiz_id.title"),
     "class_courses": ("course_id.title",),

@@ -21,7 +21,7 @@ def set_attendance_rule(
     rule: Rule,
     version: int,
     by: Actor,  # noqa: ARG001
-) -> AttendanceRule:
+) -> TrainingClass:
     """Set the attendance rule of a class; `version` is the one that was looked at, 0 where the usual rule held.
 
     Raises Conflict where the class is closed or somebody else has changed the rule since.
@@ -36,4 +36,4 @@ def set_attendance_rule(
         setattr(row, name, value)
     with unique("attendance_rules", "class_id", refusal=changed):
         db.session.add(row)
-    return row
+    return training_class
