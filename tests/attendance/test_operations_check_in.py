@@ -12,8 +12,7 @@ from sqlalchemy import func, select
 from tests.cast import Cast
 from tests.makers import Makers
 from training.attendance.models import AttendanceEvent, CheckInTry, How, Status
-from training.attendance.operations import Outcome, Receipt, check_in, mark
-from training.attendance.operations.check_in import Given
+from training.attendance.operations import Given, Outcome, Receipt, check_in, mark
 from training.attendance.queries.check_in import list_own_meetings
 from training.attendance.queries.rolls import count_checked_in, list_roll, statuses_of
 from training.attendance.rules.codes import code_of, step_at

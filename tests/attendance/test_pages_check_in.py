@@ -101,8 +101,8 @@ def test_who_is_not_signed_in_signs_in_and_is_led_back(client: CheckingClient, m
     account = db.session.get_one(Account, cast.cadre.account_id)
     account.password_hash = hash_password("mot mat khau dai")
     Makers().save(account)
-    led = client.get(scanned(meeting), status=302).headers["Location"]
-    assert led.startswith("/sign-in?next=")
+    led = client.get(scanned(meeting), status=303).headers["Location"]
+    assert f"/sign-in?next=/check-in/{meeting.id}" in client.get(led).text
     form = {
         "identifier": cast.cadre_person.phone,
         "password": "mot mat khau dai",

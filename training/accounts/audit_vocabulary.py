@@ -113,6 +113,10 @@ DEEDS: dict[str, LazyString] = {
     "withdraw_learner": _l("took a learner out of a class"),
     # learning and attendance
     "check_in": _l("checked in to a meeting"),
+    "check_in_by_slip": _l("checked in to a meeting with a slip"),
+    "issue_slips": _l("issued check-in slips"),
+    "let_in": _l("checked a learner in at the door"),
+    "renew_slip": _l("issued another check-in slip"),
     "close_expired": _l("ended an attempt whose time was up"),
     "accept_late_answers": _l("accepted answers that came late"),
     "end_override": _l("ended an override"),

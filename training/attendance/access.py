@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from training.classes.access import runs_class, sees_class
-from training.classes.models import Meeting, TrainingClass
+from training.classes.models import Enrolment, Meeting, TrainingClass
 from training.core.access import Actor, Permission, Role, grants
 
 
@@ -20,6 +20,8 @@ class AttendancePermission(Permission):
     SEE = "attendance.see"
     #: Say what a class counts as attendance.
     RULE = "attendance.rule"
+    #: Issue another check-in slip to a learner.
+    RENEW_SLIP = "attendance.renew_slip"
     #: Check in to a meeting oneself.
     CHECK_IN = "attendance.check_in"
 
@@ -52,6 +54,12 @@ def sees_attendance(actor: Actor, training_class: TrainingClass) -> bool:
 def sets_rule(actor: Actor, training_class: TrainingClass) -> bool:
     """Tell that those who run the class say what it counts."""
     return runs_class(actor, training_class)
+
+
+@grants(AttendancePermission.RENEW_SLIP)
+def renews_slip(actor: Actor, enrolment: Enrolment) -> bool:
+    """Tell whether the actor runs the learner's class."""
+    return runs_class(actor, enrolment.training_class)
 
 
 @grants(AttendancePermission.CHECK_IN)

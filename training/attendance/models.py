@@ -126,3 +126,32 @@ class CheckInTry(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+
+
+class Slip(Model):
+    """A personal code on paper with which a learner of a class checks in without signing in; opens nothing else."""
+
+    __tablename__ = "attendance_slips"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    #: Another slip was issued in its place.
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+
+
+class RefusedCheckIn(Model):
+    """A check-in that did not come about, kept as evidence: an expired or unknown code, a slip of another class."""
+
+    __tablename__ = "refused_check_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+    device: Mapped[str | None] = mapped_column(String(24))
+    evidence: Mapped[dict[str, Any]]

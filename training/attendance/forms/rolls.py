@@ -23,6 +23,12 @@ KEY_LENGTH = 24
 MOST_NUMBER, MOST_MOMENT = 2**31, 4_102_444_800_000
 
 
+class SlipForm(Form):
+    """The personal code on a slip."""
+
+    slip = StringField(_l("Code on the slip"), validators=[DataRequired()])
+
+
 class CodeForm(Form):
     """The six digits from the wall."""
 

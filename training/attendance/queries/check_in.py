@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from training.attendance.models import Attendance, AttendanceEvent, CheckInTry, How, Status
+from training.attendance.models import Attendance, AttendanceEvent, CheckInTry, Status
 from training.attendance.rules.check_in import CLOSES_AFTER, TRIES_SPAN
+from training.attendance.rules.folding import OWN
 from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
 from training.core import clock
 from training.core.db import db
@@ -47,7 +48,8 @@ def find_check_in(meeting_id: int, enrolment_id: int) -> AttendanceEvent | None:
     event = select(AttendanceEvent).where(
         AttendanceEvent.meeting_id == meeting_id,
         AttendanceEvent.enrolment_id == enrolment_id,
-        AttendanceEvent.how == How.CHECK_IN,
+        AttendanceEvent.how.in_(OWN),
+        AttendanceEvent.status.is_not(None),
     )
     return db.session.scalars(event.order_by(AttendanceEvent.id).limit(1)).first()
 

@@ -1,4 +1,4 @@
-"""The six digits on the wall: they follow from the meeting's secret and the time, and are kept nowhere."""
+"""The codes on the wall: six digits to type, a longer one in the QR; they follow from secret, room and time."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ import hmac
 from datetime import datetime
 
 DIGITS = 6
+#: Hexadecimal signs of the code in the QR: 80 bits, since it is taken from phones that are not signed in.
+SIGNS = 20
 #: A code read at the last moment is still typed and sent.
 GRACE_SECONDS = 2
+
+
+def key_of(secret: str, room: str) -> str:
+    """Return what the codes of a meeting are made with: another room has other codes."""
+    return f"{secret}:{room}" if room else secret
 
 
 def step_at(at: datetime, *, every: int) -> int:
@@ -29,21 +36,37 @@ def code_of(secret: str, step: int) -> str:
     return str(number % 10**DIGITS).zfill(DIGITS)
 
 
+def signature_of(secret: str, step: int) -> str:
+    """Return the code of a time step that stands in the QR."""
+    return hmac.new(secret.encode(), b"qr" + step.to_bytes(8, "big"), hashlib.sha256).hexdigest()[:SIGNS]
+
+
+def _fits(secret: str, step: int, given: str) -> bool:
+    made = signature_of(secret, step) if len(given) == SIGNS else code_of(secret, step)
+    return hmac.compare_digest(made.encode(), given.encode())
+
+
 def find_step(secret: str, code: str, at: datetime, *, every: int) -> int | None:
     """Return the step whose code was given, or None.
 
     The code shown, the one before it and, for two seconds after a change, the one before that are good.
     """
     newest, oldest = step_at(at, every=every), int(at.timestamp() - every - GRACE_SECONDS) // every
-    given = code.encode()
-    good = [s for s in range(newest, oldest - 1, -1) if hmac.compare_digest(code_of(secret, s).encode(), given)]
+    good = [s for s in range(newest, oldest - 1, -1) if _fits(secret, s, code)]
     return good[0] if good else None
 
 
 def was_shown(secret: str, code: str, at: datetime, *, every: int, within: int) -> bool:
     """Tell whether the code was on the wall during the `within` seconds before: it is late, and nobody guesses."""
     newest, oldest = step_at(at, every=every), int(at.timestamp() - within) // every
-    return any(hmac.compare_digest(code_of(secret, s).encode(), code.encode()) for s in range(oldest, newest + 1))
+    return any(_fits(secret, s, code) for s in range(oldest, newest + 1))
+
+
+def read_code(brought: str) -> str:
+    """Return the code that a QR or a form brought: the long one as it is, of anything else the first six digits."""
+    if len(brought) == SIGNS and set(brought) <= set("0123456789abcdef"):
+        return brought
+    return digits_of(brought)[:DIGITS]
 
 
 def digits_of(typed: str) -> str:

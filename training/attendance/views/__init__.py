@@ -1,6 +1,31 @@
 """Pages of attendance: the roll, the wall, check-in, a class's attendance."""
 
-from training.attendance.views import check_in, classes, conflicts, histories, offline, panels, rolls, rules, wall
+from training.attendance.views import (
+    check_in,
+    classes,
+    conflicts,
+    histories,
+    kiosk,
+    offline,
+    panels,
+    rolls,
+    rules,
+    slips,
+    wall,
+)
 from training.attendance.views.blueprint import bp
 
-__all__ = ["bp", "check_in", "classes", "conflicts", "histories", "offline", "panels", "rolls", "rules", "wall"]
+__all__ = [
+    "bp",
+    "check_in",
+    "classes",
+    "conflicts",
+    "histories",
+    "kiosk",
+    "offline",
+    "panels",
+    "rolls",
+    "rules",
+    "slips",
+    "wall",
+]

@@ -6,7 +6,14 @@ from training.attendance.operations import Outcome, Receipt
 from training.core.formats import hour, long_day
 from training.core.i18n import _
 
-_STATUS = {Outcome.BLOCKED: 429, Outcome.NOT_ENROLLED: 403, Outcome.WRONG: 422, Outcome.EXPIRED: 422}
+_OF_SLIPS = (Outcome.SLIP_MISTYPED, Outcome.SLIP_UNKNOWN, Outcome.SLIP_ELSEWHERE)
+_STATUS = {
+    Outcome.BLOCKED: 429,
+    Outcome.NOT_ENROLLED: 403,
+    Outcome.WRONG: 422,
+    Outcome.EXPIRED: 422,
+    **dict.fromkeys(_OF_SLIPS, 422),
+}
 
 
 def status_of(receipt: Receipt) -> int:
@@ -25,6 +32,11 @@ def answer_to(receipt: Receipt, every: int) -> str:
         )
     if receipt.outcome is Outcome.WRONG:
         return _("This code is not the one on the wall. It changes every %(seconds)s seconds.", seconds=every)
+    if receipt.outcome is Outcome.SLIP_USED and receipt.until:
+        return _(
+            "This slip has checked in at %(time)s on another device. Is it not yours? Tell whoever keeps the roll.",
+            time=hour(receipt.until),
+        )
     return _OTHERS[receipt.outcome]()
 
 
@@ -33,5 +45,8 @@ _OTHERS = {
     Outcome.OVER: lambda: _("Check-in to this meeting is over."),
     Outcome.CANCELLED: lambda: _("This meeting was cancelled."),
     Outcome.NOT_ENROLLED: lambda: _("This account is not among the learners of the class that holds this meeting."),
+    Outcome.SLIP_MISTYPED: lambda: _("These signs are no code of a slip. Look at the slip and type them again."),
+    Outcome.SLIP_UNKNOWN: lambda: _("This slip is not good, or another was issued in its place."),
+    Outcome.SLIP_ELSEWHERE: lambda: _("This slip is of a learner of another class."),
     Outcome.NO_MEETING: lambda: _("There is no meeting to check in to now."),
 }

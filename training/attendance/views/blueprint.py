@@ -23,7 +23,9 @@ add_tab(
     "attendance.of_class",
     AttendancePermission.SEE,
     position=30,
-    also=("attendance.roll", "attendance.history", "attendance.conflicts", "attendance.rule"),
+    also=tuple(
+        f"attendance.{name}" for name in ("roll", "history", "conflicts", "rule", "slips", "door", "sheet", "check_ins")
+    ),
 )
 if count_recorded not in traces.of_meetings:
     traces.of_meetings.append(count_recorded)

@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from flask import current_app, g, make_response, render_template, request
-from itsdangerous import BadSignature, URLSafeSerializer
-from werkzeug.wrappers import Response
+from flask import g, make_response, render_template, request
 
 from training.attendance.access import AttendancePermission
 from training.attendance.forms.rolls import CodeForm
-from training.attendance.operations import Outcome, Receipt, check_in
-from training.attendance.operations.check_in import Given
+from training.attendance.operations import Given, Outcome, Receipt, check_in
 from training.attendance.queries.check_in import find_check_in, find_mark, find_own_enrolment, list_own_meetings
-from training.attendance.rules.check_in import SEEN_GOOD_FOR, Door, door_at, opens_at
-from training.attendance.rules.codes import digits_of
+from training.attendance.rules.check_in import Door, door_at, opens_at
 from training.attendance.rules.words import STATUSES
 from training.attendance.views.answers import answer_to, status_of
 from training.attendance.views.blueprint import bp, code_seconds
+from training.attendance.views.seen import Seen, device, forget, remember, seen_code
 from training.classes.models import ClassState, Meeting
 from training.classes.queries.meetings import find_meeting
 from training.core import clock, web
 from training.core.errors import Denied
 from training.core.i18n import _
 
-COOKIE = "seen_code"
-
-
-class Seen(NamedTuple):
-    """A code that this browser brought from the wall, and when; kept in a signed cookie while one signs in."""
-
-    meeting_id: int
-    code: str
-    at: datetime
-
 
 @bp.get("/check-in/<int:meeting_id>")
 @web.public
 def confirm(meeting_id: int) -> Any:
-    """Ask for the one tap that checks in; who is not signed in is led to sign in first, and back here."""
+    """Ask for the one tap that checks in; who is not signed in types a personal slip, or signs in first."""
     meeting = find_meeting(meeting_id)
-    seen = _seen(meeting, request.args.get("code", ""))
+    seen = seen_code(meeting, request.args.get("code", ""))
     if web.find_actor() is None:
-        return _remember(web.login_manager.unauthorized(), seen)
-    return _remember(make_response(_page(meeting, seen)), seen)
+        to_slip = web.see_other("attendance.by_slip", meeting_id=meeting_id)
+        return remember(to_slip if seen else web.login_manager.unauthorized(), seen)
+    return remember(make_response(_page(meeting, seen)), seen)
 
 
 @bp.post("/check-in/<int:meeting_id>")
@@ -52,14 +39,14 @@ def confirm(meeting_id: int) -> Any:
 def confirm_check_in(meeting_id: int) -> Any:
     """Check in with the code that this browser brought."""
     meeting = find_meeting(meeting_id)
-    seen = _seen(meeting, "")
+    seen = seen_code(meeting, "")
     if seen is None:
         return _page(meeting, None, problem=answer_to(Receipt(Outcome.EXPIRED), code_seconds())), 422
-    receipt = _check_in([meeting], Given(seen.code, seen.at, "qr", request.user_agent.string))
+    receipt = _check_in([meeting], Given(seen.code, seen.at, "qr", request.user_agent.string, device()))
     if receipt.outcome in {Outcome.DONE, Outcome.ALREADY}:
-        return _forget(web.see_other("attendance.confirm", meeting_id=meeting_id))
+        return forget(web.see_other("attendance.confirm", meeting_id=meeting_id))
     page = _page(meeting, None, problem=answer_to(receipt, code_seconds()))
-    return _forget(make_response(page, status_of(receipt)))
+    return forget(make_response(page, status_of(receipt)))
 
 
 @bp.route("/check-in", methods=["GET", "POST"])
@@ -70,7 +57,7 @@ def type_code() -> Any:
     if not form.validate_on_submit():
         return _form_page(form), 422 if form.errors else 200
     meetings = list_own_meetings(web.actor().person_id)
-    receipt = _check_in(meetings, Given(form.digits, clock.now(), "typed", request.user_agent.string))
+    receipt = _check_in(meetings, Given(form.digits, clock.now(), "typed", request.user_agent.string, device()))
     if receipt.meeting is not None and receipt.outcome in {Outcome.DONE, Outcome.ALREADY}:
         return web.see_other("attendance.confirm", meeting_id=receipt.meeting.id)
     return _form_page(form, problem=answer_to(receipt, code_seconds())), status_of(receipt)
@@ -121,48 +108,3 @@ def _door(meeting: Meeting) -> Door:
         return Door.OVER
     now = clock.now()
     return door_at(now, starts_at=meeting.starts_at, ends_at=meeting.ends_at, cancelled=meeting.cancelled_at)
-
-
-# --- the code that a browser brought -------------------------------------------------------------
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="check-in-code")
-
-
-def _seen(meeting: Meeting, brought: str) -> Seen | None:
-    kept = _kept()
-    code = digits_of(brought)[:6]
-    # A page that is loaded again brings an old code again: the first time counts.
-    if kept is not None and kept.meeting_id == meeting.id and code in {"", kept.code}:
-        return kept
-    return Seen(meeting.id, code, clock.now()) if code else None
-
-
-def _kept() -> Seen | None:
-    try:
-        meeting_id, code, at = _signer().loads(request.cookies.get(COOKIE, ""))
-    except (BadSignature, ValueError, TypeError):
-        return None
-    seen_at = datetime.fromtimestamp(at, UTC)
-    return Seen(meeting_id, code, seen_at) if clock.now() - seen_at <= SEEN_GOOD_FOR else None
-
-
-def _remember(response: Any, seen: Seen | None) -> Response:
-    if seen is not None:
-        value = _signer().dumps([seen.meeting_id, seen.code, seen.at.timestamp()])
-        response.set_cookie(
-            COOKIE,
-            str(value),
-            max_age=SEEN_GOOD_FOR,
-            path="/check-in",
-            httponly=True,
-            samesite="Lax",
-            secure=current_app.config["SETTINGS"].https,
-        )
-    return response  # type: ignore[no-any-return]
-
-
-def _forget(response: Any) -> Response:
-    response.delete_cookie(COOKIE, path="/check-in")
-    return response  # type: ignore[no-any-return]

@@ -43,7 +43,7 @@ def roll(meeting: Meeting) -> str:
     return render_template(
         "attendance/roll.html",
         rows=rows,
-        hidden={row.enrolment_id for row in rows if not _wanted(row, words, unit_id)},
+        hidden={row.enrolment_id for row in rows if not wanted(row, words, unit_id)},
         counts=_counts(rows),
         shown=shown_as_text((row.enrolment_id, row.status, row.seen) for row in rows),
         disputes=sum(row.disputed for row in rows),
@@ -61,7 +61,8 @@ def roll(meeting: Meeting) -> str:
     )
 
 
-def _wanted(row: RollRow, words: str, unit_id: int | None) -> bool:
+def wanted(row: RollRow, words: str, unit_id: int | None) -> bool:
+    """Tell whether a learner fits the words of a search, without marks, and is of a unit or below."""
     named_so = all(word in row.search_key for word in search_key(words).split())
     return named_so and (unit_id is None or f"/{unit_id}/" in row.unit_path)
 

@@ -56,8 +56,9 @@ def _showing(meeting: Meeting) -> dict[str, Any]:
         "count": _("%(count)s of %(all)s have checked in", count=count_checked_in(meeting), all=learners),
     }
     if door is Door.OPEN:
-        code = codes.code_of(meeting.secret, codes.step_at(now, every=every))
-        shown |= {"code": codes.spaced(code), "qr": qr_path(f"{_base()}/check-in/{meeting.id}?code={code}")}
+        key, step = codes.key_of(meeting.secret, meeting.room), codes.step_at(now, every=every)
+        address = f"{_base()}/check-in/{meeting.id}?code={codes.signature_of(key, step)}"
+        shown |= {"code": codes.spaced(codes.code_of(key, step)), "qr": qr_path(address)}
     return shown
 
 
