@@ -83,7 +83,7 @@ def test_the_door_takes_slips_and_names(client: CheckingClient, cast: Cast, meet
     page = trainer.get(path).text
     assert ("Nguyễn Thị Hạnh Có mặt" in page, "1/1" in page) == (True, True)
     led = trainer.post(path, {"q": "hanh"}).headers["Location"]
-    assert "lúc 07:30" in trainer.get(led).text
+    assert "tự điểm danh 07:30" in trainer.get(led).text
     trainer.post(path, {"q": "hanh", "who": str(cast.enrolment.id)})
     answer = trainer.post(path, {"q": slip}, headers={"Accept": "application/json"}, status=200)
     assert answer.json is not None
