@@ -75,17 +75,18 @@ const noted = async (name) => (await keep("readonly", (answers) => answers.get([
 
 // --- the fields ----------------------------------------------------------------------------------
 
+const isText = (field) => field?.type === "text" || field?.type === "textarea";
 const fieldsOf = (position) => [...form.querySelectorAll(`[name="q${position}"]`)];
 
 function valuesOf(position) {
   const fields = fieldsOf(position);
-  if (fields[0]?.type === "text") return fields[0].value.trim() ? [fields[0].value] : [];
+  if (isText(fields[0])) return fields[0].value.trim() ? [fields[0].value] : [];
   return fields.filter((field) => field.checked).map((field) => field.value);
 }
 
 function fillIn(position, values) {
   for (const field of fieldsOf(position)) {
-    if (field.type === "text") field.value = values[0] ?? "";
+    if (isText(field)) field.value = values[0] ?? "";
     else field.checked = values.includes(field.value);
   }
 }

@@ -82,6 +82,7 @@ RAW = {
     "multiple_choice": options("A", "B", "C", right="A C", rule="net_correct"),
     "true_false": {"right": False, "feedback": {"true": "Xem *Điều 11*"}},
     "short_answer": {"answers": "18/11 | 18 tháng 11", "match_case": True},
+    "essay": {"instructions": "Viết ngắn", "max_words": 300, "rubric": [{"name": "Đúng", "points": "2,50"}]},
 }
 
 
@@ -109,7 +110,7 @@ def test_a_blank_answer_is_none_and_earns_nothing(key: str, values: list[str]) -
 
 
 @pytest.mark.parametrize("key", KINDS)
-@pytest.mark.parametrize("values", [["nothing of this question" * 60], [7]])
+@pytest.mark.parametrize("values", [["nothing of this question" * 1000], [7]])
 def test_an_answer_that_cannot_be_kept_is_refused(key: str, values: list[Any]) -> None:
     with pytest.raises(Invalid) as refusal:
         KINDS[key].read(values, KINDS[key].parse(RAW[key]))
@@ -286,6 +287,7 @@ def test_the_review_of_a_typed_answer_shows_it_as_text() -> None:
         ("multiple_choice", "A; C", "3 options, 2 right"),
         ("true_false", "False", "False"),
         ("short_answer", "18/11; 18 tháng 11", "2 accepted answers"),
+        ("essay", "Đúng (2.5)", "at most 300 words, 1 criterion"),
     ],
 )
 def test_the_right_answer_and_a_description_are_plain_words(key: str, text: str, description: str) -> None:

@@ -107,7 +107,7 @@ def test_options_keep_their_ids_through_edits(question: Question, cast: Cast) ->
     ("changes", "field"),
     [
         ({"stem": " "}, "stem"),
-        ({"kind": "essay"}, "kind"),
+        ({"kind": "riddle"}, "kind"),
         ({"mark": Decimal(0)}, "mark"),
         ({"mark": Decimal(101)}, "mark"),
         ({"category": ""}, "category"),

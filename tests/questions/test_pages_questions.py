@@ -25,6 +25,13 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "true_false": {"right": "false"},
     "short_answer": {"answers": "18/11\r\n18 tháng 11", "match_marks": "y"},
+    "essay": {
+        "instructions": "Nêu ba ý.",
+        "min_words": "100",
+        "rubric-0-name": "Nội dung",
+        "rubric-0-points": "2,5",
+        "rubric-0-levels": "2,5 | Đủ\r\n1 | Thiếu",
+    },
 }
 RIGHT = {"true_false": ["false"], "short_answer": [" 18  tháng 11"]}
 
@@ -44,6 +51,9 @@ def test_each_kind_is_written_tried_and_changed(trainer: CheckingClient, cast: C
     address = trainer.post(new(cast, kind), {**COMMON, **ANSWERS[kind]}).headers["Location"]
     version = list_questions(cast.course).rows[0].current_version
     assert version is not None
+    if KINDS[kind].by_hand:
+        assert "Một người chấm" in trainer.post(address, {"answer": "Bài làm"}, status=200).text
+        return
     right = RIGHT.get(kind) or [o["id"] for o in version.body["options"] if o["right"]]
     page = trainer.post(address, {"answer": right}, status=200)
     assert "100%" in page.text
@@ -155,5 +165,5 @@ def test_right_answers_are_for_those_who_write_the_course(
 
 
 def test_there_is_no_other_kind(trainer: CheckingClient, cast: Cast) -> None:
-    trainer.get(new(cast, "essay"), status=404)
+    trainer.get(new(cast, "riddle"), status=404)
     trainer.get("/questions/99999", status=404)

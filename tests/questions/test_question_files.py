@@ -77,6 +77,14 @@ def test_a_question_is_read_with_all_its_parts(tmp_path: Path) -> None:
             "short_answer",
             "4; bốn",
         ),
+        (
+            (
+                "Loại: tự luận\n\nHỏi?\n\nHướng dẫn: Ngắn.\n- Ba ý.\nSố từ: 10..20\nTiêu chí:\n"
+                "- 2,5 điểm | Đủ ý | Nêu đúng\n  - 1 điểm | Thiếu\n- 1 | Rõ\n"
+            ),
+            "essay",
+            "Đủ ý (2.5); Rõ (1)",
+        ),
     ],
 )
 def test_each_kind_is_read_from_its_lines(tmp_path: Path, text: str, kind: str, key_text: str) -> None:

@@ -31,6 +31,14 @@ KINDS = {
     },
     "true_false": {"right": False, "feedback": {"true": "Đọc lại Điều 1"}},
     "short_answer": {"answers": "18/11 | 18 tháng 11", "match_case": True, "match_marks": False},
+    "essay": {
+        "instructions": "Nêu ba ý.\n\n- Ngắn",
+        "min_words": 100,
+        "rubric": [
+            {"name": "Nội dung", "points": "2.5", "levels": "2 | Đủ\n0,5 | Thiếu"},
+            {"name": "Chữ", "points": 1},
+        ],
+    },
 }
 
 

@@ -18,11 +18,16 @@ KEYWORDS = {
     "đáp án": "answers",
     "so khớp": "matching",
     "cách chấm": "rule",
+    "hướng dẫn": "instructions",
+    "số từ": "words",
+    "tiêu chí": "rubric",
     "giải thích": "explanation",
     "nguồn": "source",
 }
 _HEAD = ("kind", "mark")
 _TAIL = ("answers", "explanation", "source")
+#: What may go on over several lines.
+_RUNNING = frozenset({"explanation", "instructions", "rubric"})
 _QUESTION = re.compile(r"##\s+(?!#)(.*)")
 _KEY = re.compile(r"\{#([^{}]*)\}\s*$")
 _KEYWORD = re.compile(rf"({'|'.join(KEYWORDS)})\s*:\s*(.*)", re.IGNORECASE)
@@ -116,11 +121,11 @@ class _Reader:
         self.block.fields.append((name, Field(line, text)))
 
     def _go_on(self, line: int, words: str) -> None:
-        """Take a line after a key word: only an explanation may run on."""
+        """Take a line after a key word: only some may run on."""
         name, given = self.block.fields[-1]
         if _OPTION.fullmatch(words):
             self.faults.add(line, _("Options stand before the explanation and the source."))
-        elif name == "explanation":
+        elif name in _RUNNING:
             given.text += f"\n{words}"
         elif words.strip():
             self.faults.add(line, _("This line belongs to no part of the question."))

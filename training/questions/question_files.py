@@ -26,6 +26,8 @@ MAX_QUESTIONS = 1000
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY_LENGTH = 80
 _COMMON = {"kind", "mark", "explanation", "source"}
+#: Fields of a raw question that a file has under another name.
+_WRITTEN_AS = {"min_words": "words", "max_words": "words"}
 _BY_WORDS = {words: kind for kind in KINDS.values() for words in kind.file_words}
 
 
@@ -173,9 +175,9 @@ def _refusals(kind: Kind, raw: Mapping[str, Any], folder: CourseFolder) -> list[
 
 
 def _line_of(fault: Invalid, block: Block) -> int:
-    if field := block.get(fault.field):
-        return field.line
     name, _dot, number = fault.field.partition(".")
+    if field := block.get(_WRITTEN_AS.get(name, name)):
+        return field.line
     if name == "options" and block.options:
         return block.options[int(number) if number else 0].line
     return block.line

@@ -15,6 +15,7 @@ from training.core.db import db
 from training.core.formats import number
 from training.questions.kinds import KINDS, Body
 from training.questions.kinds.multiple_choice import DEFAULT_RULE, FILE_RULES
+from training.questions.kinds.rubric import rubric_lines
 from training.questions.models import Question, QuestionVersion
 from training.questions.queries import citations_of, list_shelves
 
@@ -67,6 +68,8 @@ def _answers(kind: str, body: Body) -> Iterator[str]:
         case "short_answer":
             yield f"Đáp án: {' | '.join(answer['text'] for answer in body['answers'])}"
             yield from _matching(body)
+        case "essay":
+            yield from _essay(body)
         case "true_false":
             for name, words in (("true", "Đúng"), ("false", "Sai")):
                 right = body["right"] is (name == "true")
@@ -79,6 +82,16 @@ def _answers(kind: str, body: Body) -> Iterator[str]:
             if body.get("rule", DEFAULT_RULE) != DEFAULT_RULE:
                 yield ""
                 yield f"Cách chấm: {next(words for words, rule in FILE_RULES.items() if rule == body['rule'])}"
+
+
+def _essay(body: Body) -> Iterator[str]:
+    if body["instructions"]:
+        yield f"Hướng dẫn: {body['instructions']}"
+    if body["min_words"] or body["max_words"]:
+        yield f"Số từ: {body['min_words'] or ''}..{body['max_words'] or ''}"
+    if body["rubric"]:
+        yield "Tiêu chí:"
+        yield from rubric_lines(body["rubric"])
 
 
 def _option(brackets: str, words: str, *, right: bool, feedback: str) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from training.questions.kinds import KINDS, OptionOutcome, Response, ShownOption
 from training.questions.models import QuestionVersion
@@ -13,19 +14,23 @@ from training.questions.models import QuestionVersion
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question before it is answered; `input` is the type of its controls: radio, checkbox or text."""
+    """A question before it is answered; `input` tells its controls, as of its kind."""
 
     version: QuestionVersion
     options: tuple[ShownOption, ...]
     input: str
+    guide: Mapping[str, Any]
     name: str = "answer"
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What an answer was worth, 0-1, and what became of each option; `right` is the right answer in words."""
+    """What an answer was worth, 0-1, and what became of each option; `right` is the right answer in words.
 
-    fraction: Fraction
+    `fraction` is None where a person has to mark the answer.
+    """
+
+    fraction: Fraction | None
     outcomes: tuple[OptionOutcome, ...]
     right: str
 
@@ -34,8 +39,7 @@ def ask(version: QuestionVersion, *, name: str = "answer", rng: Random | None = 
     """Return the question as a learner meets it, its options shuffled by `rng` or in the author's order."""
     kind = KINDS[version.kind]
     order = kind.option_order(version.body, rng=rng or Random(0), shuffle=rng is not None)  # noqa: S311
-    types = {"multiple_choice": "checkbox", "short_answer": "text"}
-    return Asked(version, kind.shown(version.body, order), types.get(version.kind, "radio"), name)
+    return Asked(version, kind.shown(version.body, order), kind.input, kind.guide(version.body), name)
 
 
 def answer(version: QuestionVersion, values: Sequence[str]) -> tuple[Response | None, Explained]:
@@ -43,4 +47,5 @@ def answer(version: QuestionVersion, values: Sequence[str]) -> tuple[Response | 
     kind = KINDS[version.kind]
     response = kind.read(values, version.body)
     outcomes = tuple(kind.explain(version.body, response))
-    return response, Explained(kind.mark(version.body, response), outcomes, kind.key_text(version.body))
+    share = None if kind.awaits_person(response) else kind.mark(version.body, response)
+    return response, Explained(share, outcomes, kind.key_text(version.body))

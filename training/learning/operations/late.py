@@ -16,13 +16,22 @@ from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
 from training.learning.models import Attempt, AttemptQuestion, AttemptState, LateAcceptance, LateAnswer, Mark
 from training.learning.operations.answers import Read, store
-from training.learning.operations.marking import BY_TRAINER, close, mark_of
+from training.learning.operations.marking import BY_TRAINER, awaits_person, close, mark_of
 from training.learning.queries.attempts import Asked, AttemptHead, get_any_attempt_locked, list_asked
 from training.learning.queries.marked import list_marked
 from training.learning.queries.published import versions
 
 _ATTEMPTS, _MARKS, _ACCEPTED = table_of(Attempt), table_of(Mark), table_of(LateAcceptance)
 _SCORE = _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("attempt_id")).values(score=bindparam("total"))
+
+# A mark is of the answer it was given for: another answer waits for its own.
+_AWAIT = _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("attempt_id"))
+_AWAIT = _AWAIT.values(state=AttemptState.SUBMITTED, score=None)
+_UNDO = (
+    _MARKS.update()
+    .where(_MARKS.c.attempt_question_id.in_(bindparam("ids", expanding=True)), _MARKS.c.undone_at.is_(None))
+    .values(undone_at=bindparam("now"))
+)
 
 
 @operation
@@ -91,8 +100,13 @@ def _mark_anew(head: AttemptHead, changed: Sequence[Asked], *, reason: str, now:
         close(head, list_asked(head.id), submitted_at=head.deadline_at, how=BY_TRAINER)
         return
     found = versions.many({one.version_id for one in changed})
+    by_hand = [one for one in changed if awaits_person(one, found[one.version_id])]
+    at_once = [one for one in changed if one not in by_hand]
     given = {"reason": reason, "by_account_id": by.account_id}
-    insert_rows(_MARKS, [{**mark_of(one, found[one.version_id], now=now), **given} for one in changed])
-    total = sum((one.mark for one in list_marked(head.id)), Decimal(0))
-    if head.state.has_result:
+    insert_rows(_MARKS, [{**mark_of(one, found[one.version_id], now=now), **given} for one in at_once])
+    if by_hand:
+        db.session.execute(_UNDO, {"ids": [one.id for one in by_hand], "now": now})
+        db.session.execute(_AWAIT, {"attempt_id": head.id})
+    elif head.state.has_result:
+        total = sum((one.mark for one in list_marked(head.id)), Decimal(0))
         db.session.execute(_SCORE, {"attempt_id": head.id, "total": total})

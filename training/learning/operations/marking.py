@@ -28,7 +28,7 @@ _CLOSE = (
     _ATTEMPTS.update()
     .where(_ATTEMPTS.c.id == bindparam("attempt_id"))
     .values(
-        state=AttemptState.MARKED,
+        state=bindparam("ends_as"),
         submitted_at=bindparam("at"),
         submitted_how=bindparam("how"),
         score=bindparam("total"),
@@ -37,13 +37,26 @@ _CLOSE = (
 
 
 def close(head: AttemptHead, asked: Sequence[Asked], *, submitted_at: datetime, how: str) -> None:
-    """Mark the answers in `asked` and close the attempt: its score is the sum of these marks."""
+    """Mark the answers in `asked` and close the attempt: its score is the sum of these marks.
+
+    What a person has to mark is left without one; the attempt then is submitted and has no score yet.
+    """
     found = versions.many({one.version_id for one in asked})
     now = clock.now()
-    marks = [mark_of(one, found[one.version_id], now=now) for one in asked]
+    at_once = [one for one in asked if not awaits_person(one, found[one.version_id])]
+    marks = [mark_of(one, found[one.version_id], now=now) for one in at_once]
     insert_rows(_MARKS, marks)
-    total = sum((mark["mark"] for mark in marks), Decimal(0))
-    db.session.execute(_CLOSE, {"attempt_id": head.id, "at": submitted_at, "how": how, "total": total})
+    done = len(at_once) == len(asked)
+    values = {
+        "ends_as": AttemptState.MARKED if done else AttemptState.SUBMITTED,
+        "total": sum((mark["mark"] for mark in marks), Decimal(0)) if done else None,
+    }
+    db.session.execute(_CLOSE, {"attempt_id": head.id, "at": submitted_at, "how": how, **values})
+
+
+def awaits_person(one: Asked, version: AskedVersion) -> bool:
+    """Tell whether the answer of record has no mark until a person gives it."""
+    return KINDS[version.kind].awaits_person(one.response)
 
 
 def mark_of(one: Asked, version: AskedVersion, *, now: datetime) -> dict[str, Any]:

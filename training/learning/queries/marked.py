@@ -11,12 +11,12 @@ from sqlalchemy import and_, bindparam, case, func, select
 
 from training.catalog.models import Source
 from training.core.db import db, table_of
-from training.learning.models import Answer, AttemptQuestion, Mark
+from training.learning.models import HANDED_IN_STATES, Answer, Attempt, AttemptQuestion, Mark
 from training.learning.queries.classes import CitationLine
 from training.learning.regrading.models import RegradedMark
 from training.questions.models import QuestionCitation, QuestionVersion
 
-questions, answers, marks = map(table_of, (AttemptQuestion, Answer, Mark))
+attempts, questions, answers, marks = map(table_of, (Attempt, AttemptQuestion, Answer, Mark))
 regraded_marks, versions = map(table_of, (RegradedMark, QuestionVersion))
 citations, sources = map(table_of, (QuestionCitation, Source))
 
@@ -26,6 +26,7 @@ class Marked:
     """A question of a submitted attempt with the mark that counts; `judged_by` is the version it was marked under.
 
     `is_void` questions are out of the total; `regraded_under` is the number of the version of a regrading, if any.
+    One that `waits` has been answered and has no mark until a person gives it.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Marked:
     mark: Decimal
     is_void: bool = False
     regraded_under: int | None = None
+    waits: bool = False
 
 
 _MARKED = (
@@ -49,17 +51,19 @@ _MARKED = (
         questions.c.option_order,
         questions.c.max_mark,
         answers.c.response,
-        marks.c.question_version_id,
-        marks.c.fraction,
-        marks.c.mark,
+        func.coalesce(marks.c.question_version_id, questions.c.question_version_id),
+        func.coalesce(marks.c.fraction, 0),
+        func.coalesce(marks.c.mark, 0),
         func.coalesce(regraded_marks.c.is_void, False),
         case((regraded_marks.c.mark_id.is_not(None), versions.c.number)),
+        marks.c.id.is_(None),
     )
+    .join(attempts, attempts.c.id == questions.c.attempt_id)
     .outerjoin(answers, answers.c.attempt_question_id == questions.c.id)
-    .join(marks, and_(marks.c.attempt_question_id == questions.c.id, marks.c.undone_at.is_(None)))
-    .join(versions, versions.c.id == marks.c.question_version_id)
+    .outerjoin(marks, and_(marks.c.attempt_question_id == questions.c.id, marks.c.undone_at.is_(None)))
+    .outerjoin(versions, versions.c.id == marks.c.question_version_id)
     .outerjoin(regraded_marks, regraded_marks.c.mark_id == marks.c.id)
-    .where(questions.c.attempt_id == bindparam("attempt_id"))
+    .where(attempts.c.id == bindparam("attempt_id"), attempts.c.state.in_(HANDED_IN_STATES))
     .order_by(questions.c.position, marks.c.id)
 )
 
@@ -72,7 +76,7 @@ _CITATIONS = (
 
 
 def list_marked(attempt_id: int) -> list[Marked]:
-    """Return the questions of a submitted attempt with the newest mark of each that was not undone."""
+    """Return the questions of an attempt handed in with the newest mark of each that was not undone."""
     rows = db.session.execute(_MARKED, {"attempt_id": attempt_id})
     return list({row[0]: Marked(*row) for row in rows}.values())
 

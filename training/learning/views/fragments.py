@@ -23,7 +23,8 @@ from training.questions.kinds import KINDS
 #: Stands for the number; cleaned texts hold no such character, and no database would take it.
 PLACE = "\x00"
 
-_INPUTS = {"multiple_choice": "checkbox", "short_answer": "text"}
+#: Longer answers, as JSON, are drawn each time: an essay of every learner would fill the memory.
+LONGEST_KEPT = 2000
 
 
 def values_of(response: Any) -> list[str]:
@@ -37,27 +38,23 @@ def asked_markup(asked: Sequence[Asked], *, faults: dict[int, str] | None = None
     """Return the questions of an open attempt, with their answers, as one piece of markup."""
     versions.many({one.version_id for one in asked})
     words = faults or {}
-    return Markup("").join(
-        _numbered(_asked(*_key(one), one.max_mark, one.flagged, words.get(one.position, "")), one.position)
-        for one in asked
-    )
+    return Markup("").join(_one_asked(one, words.get(one.position, "")) for one in asked)
+
+
+def _one_asked(one: Asked, fault: str) -> Markup:
+    key = _key(one)
+    draw = _asked if len(key[2]) <= LONGEST_KEPT else _draw_asked
+    return _numbered(draw(*key, one.max_mark, one.flagged, fault), one.position)
 
 
 def reviewed_markup(one: Marked, *, shown: frozenset[str]) -> Markup:
     """Return a question of a submitted attempt with what the review shows of it."""
-    return _numbered(
-        _reviewed(
-            *_key(one),
-            one.judged_by,
-            one.fraction,
-            one.mark,
-            one.max_mark,
-            shown,
-            one.is_void,
-            one.regraded_under,
-        ),
-        one.position,
+    key = _key(one)
+    draw = _reviewed if len(key[2]) <= LONGEST_KEPT else _draw_reviewed
+    judged = draw(
+        *key, one.judged_by, one.fraction, one.mark, one.max_mark, shown, one.is_void, one.regraded_under, one.waits
     )
+    return _numbered(judged, one.position)
 
 
 def _key(one: Asked | Marked) -> tuple[int, tuple[Any, ...], str, str]:
@@ -68,8 +65,7 @@ def _numbered(fragment: str, position: int) -> Markup:
     return Markup(fragment.replace(PLACE, str(position)))  # noqa: S704 -- drawn by the template below
 
 
-@kept_results(8000)
-def _asked(
+def _draw_asked(
     version_id: int,
     order: tuple[Any, ...],
     values: str,
@@ -86,7 +82,8 @@ def _asked(
             place=PLACE,
             stem=stem_of(version),
             options=kind.shown(version.body, order),
-            input=_INPUTS.get(kind.template, "radio"),
+            input=kind.input,
+            guide=kind.guide(version.body),
             values=json.loads(values),
             max_mark=max_mark,
             flagged=flagged,
@@ -95,8 +92,10 @@ def _asked(
     )
 
 
-@kept_results(8000)
-def _reviewed(
+_asked = kept_results(8000)(_draw_asked)
+
+
+def _draw_reviewed(
     version_id: int,
     order: tuple[Any, ...],
     values: str,
@@ -108,6 +107,7 @@ def _reviewed(
     shown: frozenset[str],
     is_void: bool,  # noqa: FBT001 -- all of it is the key
     regraded_under: int | None,
+    waits: bool,  # noqa: FBT001 -- as above
 ) -> str:
     found = versions.many((version_id, judged_by))
     version, judge = found[version_id], found[judged_by]
@@ -128,8 +128,14 @@ def _reviewed(
             shown=shown,
             is_void=is_void,
             regraded_under=regraded_under,
+            waits=waits,
+            rubric=judge.body.get("rubric", ()),
+            by_hand=KINDS[judge.kind].by_hand,
         )
     )
+
+
+_reviewed = kept_results(8000)(_draw_reviewed)
 
 
 def stem_of(version: AskedVersion) -> tuple[Markup, Markup]:

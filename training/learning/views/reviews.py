@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from training.core import clock, web
 from training.core.i18n import LazyString, _l
 from training.learning.access import LearningPermission
-from training.learning.operations.marking import mark_of
+from training.learning.operations.marking import awaits_person, mark_of
 from training.learning.queries.attempts import AttemptHead, list_asked
 from training.learning.queries.classes import CitationLine
 from training.learning.queries.marked import Marked, citations_of, list_marked
@@ -28,12 +28,13 @@ OUTCOME_WORDS: dict[str, LazyString] = {
     "part": _l("right in part"),
     "wrong": _l("wrong"),
     "blank": _l("not answered"),
+    "waits": _l("not marked yet"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """A question of the review; `outcome` is right, part, wrong or blank, and empty where it is not shown."""
+    """A question of the review; `outcome` is right, part, wrong, blank or waits, and empty where it is not shown."""
 
     position: int
     markup: Markup
@@ -92,6 +93,7 @@ def _so_far(head: AttemptHead) -> list[Marked]:
             judged_by=one.version_id,
             fraction=row["fraction"],
             mark=row["mark"],
+            waits=awaits_person(one, found[one.version_id]),
         )
         for one, row in rows
     ]
@@ -100,6 +102,8 @@ def _so_far(head: AttemptHead) -> list[Marked]:
 def _outcome(one: Marked) -> str:
     if one.response is None:
         return "blank"
+    if one.waits:
+        return "waits"
     if one.fraction == 1:
         return "right"
     return "part" if one.fraction else "wrong"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from training.questions.kinds.base import Body, Kind, OptionLine, OptionOutcome, Response, ShownOption, TextBlock
+from training.questions.kinds.essay import Essay
 from training.questions.kinds.multiple_choice import MultipleChoice
 from training.questions.kinds.short_answer import ShortAnswer
 from training.questions.kinds.single_choice import SingleChoice
@@ -13,6 +14,6 @@ from training.questions.kinds.true_false import TrueFalse
 
 __all__ = ["KINDS", "Body", "Kind", "OptionLine", "OptionOutcome", "Response", "ShownOption", "TextBlock"]
 
-_ALL: tuple[Kind, ...] = (SingleChoice(), MultipleChoice(), TrueFalse(), ShortAnswer())
+_ALL: tuple[Kind, ...] = (SingleChoice(), MultipleChoice(), TrueFalse(), ShortAnswer(), Essay())
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.key: kind for kind in _ALL})

@@ -75,6 +75,10 @@ class Kind(ABC):
     label: ClassVar[LazyString]
     #: Name by which templates choose how to ask and explain it.
     template: ClassVar[str]
+    #: How it is answered: "radio", "checkbox", "text", "essay" for longer texts.
+    input: ClassVar[str] = "radio"
+    #: Whether a person marks the answers; `mark` then says nothing of them, see `awaits_person`.
+    by_hand: ClassVar[bool] = False
     #: Words after "Loại:" in question files, the first one written.
     file_words: ClassVar[tuple[str, ...]]
     #: Fields that a question file may give besides the common ones.
@@ -106,6 +110,10 @@ class Kind(ABC):
         """Return what the learner sees, in `order`."""
         return ()
 
+    def guide(self, body: Body) -> Mapping[str, Any]:
+        """Return what a page says of the answer before it is given; never anything of what is right."""
+        return {}
+
     @abstractmethod
     def read(self, values: Sequence[str], body: Body) -> Response | None:
         """Return the response given by the values of a form or a list out of JSON, or None for a blank one.
@@ -119,6 +127,10 @@ class Kind(ABC):
 
         Never refuses: on re-marking with another version, what that version does not know is wrong.
         """
+
+    def awaits_person(self, response: Response | None) -> bool:
+        """Tell whether `response` has no mark until a person gives it; a blank one earns nothing at once."""
+        return self.by_hand and response is not None
 
     @abstractmethod
     def explain(self, body: Body, response: Response | None, *, order: Sequence[str] = ()) -> list[OptionOutcome]:
@@ -157,11 +169,11 @@ def one_line(text: str, media: Media, *, field: str) -> str:
         raise Invalid(field, fault.text) from fault
 
 
-def words_of(values: Sequence[str]) -> list[str]:
+def words_of(values: Sequence[str], *, most: int = MAX_RESPONSE_BYTES) -> list[str]:
     """Return the values that are not blank; raise Invalid("answer") for anything but text, and for too much of it."""
     if not all(isinstance(value, str) for value in values):
         raise Invalid("answer", _("The answer cannot be read."))
     given = [value for value in values if value.strip()]
-    if len(json.dumps(given, ensure_ascii=False).encode(errors="replace")) > MAX_RESPONSE_BYTES:
+    if len(json.dumps(given, ensure_ascii=False).encode(errors="replace")) > most:
         raise Invalid("answer", _("The answer is too long."))
     return given

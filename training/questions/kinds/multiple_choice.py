@@ -31,6 +31,7 @@ class MultipleChoice(Choice):
     key = "multiple_choice"
     label = _l("Multiple choice")
     template = "multiple_choice"
+    input = "checkbox"
     file_words = ("nhiều đáp án",)
     file_fields = frozenset({"rule"})
     file_bracket = "["

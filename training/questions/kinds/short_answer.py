@@ -48,6 +48,7 @@ class ShortAnswer(Kind):
     key = "short_answer"
     label = _l("Short answer")
     template = "short_answer"
+    input = "text"
     file_words = ("trả lời ngắn",)
     file_fields = frozenset({"answers", "matching"})
 

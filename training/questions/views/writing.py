@@ -12,7 +12,7 @@ from training.core import web
 from training.core.errors import Conflict, Invalid, NotFound
 from training.core.i18n import _
 from training.questions.access import QuestionPermission
-from training.questions.forms import FORMS, ChoiceForm, QuestionForm
+from training.questions.forms import FORMS, QuestionForm
 from training.questions.kinds import KINDS
 from training.questions.models import Question, QuestionVersion
 from training.questions.operations import change_question, create_question, draft_version
@@ -101,8 +101,8 @@ def _current(question: Question) -> QuestionVersion:
 
 def _post_back(course: Course, form: QuestionForm, *, question: Question | None = None) -> Any:
     """Answer a button that saves nothing: one more option, or a look at what a learner would see."""
-    if request.form["action"] == "add" and isinstance(form, ChoiceForm):
-        form.options.append_entry()
+    if request.form["action"] == "add" and form.rows is not None:
+        form.rows.append_entry()
         return _page(course, form, question=question)
     if not form.check():
         return _page(course, form, question=question), 422

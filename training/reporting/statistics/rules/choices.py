@@ -49,8 +49,10 @@ class _Tally:
 def choices_of(kind: str, body: Mapping[str, Any], given: Sequence[Given]) -> list[Choice]:
     """Return the options of a version with those who chose them, or the words typed most; blanks are not among them.
 
-    A kind whose answers are neither has no such table.
+    A kind whose answers are neither, or that a person marks, has no such table.
     """
+    if KINDS[kind].by_hand:
+        return []
     options = KINDS[kind].explain(body, None)
     if options:
         tallies = _by_option(given)

@@ -1,4 +1,4 @@
-"""Forms of questions: what all kinds have, and for each kind its answers; plain fields that work without scripts."""
+"""What the forms of all kinds of question have, and rows of like fields; plain fields that work without scripts."""
 
 from __future__ import annotations
 
@@ -6,18 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from wtforms import (
-    BooleanField,
-    Field,
-    FieldList,
-    FormField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.fields import SelectChoice
+from wtforms import Field, FieldList, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -28,12 +17,9 @@ from training.core.formats import number
 from training.core.forms import Form
 from training.core.i18n import _, _l
 from training.questions.kinds import KINDS
-from training.questions.kinds.multiple_choice import DEFAULT_RULE, RULES
 from training.questions.models import Question, QuestionVersion
 from training.questions.operations import QuestionFacts
 from training.questions.queries import citations_of
-
-NEW_ROWS = 4
 
 
 def decimal_of(text: str | None) -> Decimal:
@@ -76,12 +62,27 @@ class Rows(FieldList):
 
 
 class Row(Form):
-    """A row of a list of like fields; the form around it carries the CSRF token."""
+    """A row of a list of like fields; the form around it carries the CSRF token. An emptied row goes."""
 
     class Meta(Form.Meta):
         """Without a token of its own."""
 
         csrf = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing was filled in."""
+        raise NotImplementedError
+
+    @property
+    def head(self) -> Field:
+        """Return the field at which faults of the whole row are told."""
+        raise NotImplementedError
+
+
+def filled(rows: Rows) -> Iterator[Any]:
+    """Yield the forms of the rows in which something stands."""
+    return (entry.form for entry in rows if not entry.form.is_blank)
 
 
 class QuestionForm(Form):
@@ -136,6 +137,21 @@ class QuestionForm(Form):
             sources=self.sources.data or "",
         )
 
+    @property
+    def rows(self) -> Rows | None:
+        """Return the rows that the form can have more of, if any."""
+        return None
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show a refusal at its field, or in the row of it that "options.0" means."""
+        name, _dot, place = refusal.field.partition(".")
+        rows = self._fields.get(name)
+        if not place or not isinstance(rows, Rows):
+            super().refuse(refusal)
+            return
+        field = list(filled(rows))[int(place)].head
+        field.errors = [*field.errors, refusal.text]
+
     def check(self) -> bool:
         """Tell whether all of it can be taken, telling every fault at its field."""
         fine = bool(self.validate())
@@ -161,130 +177,3 @@ class QuestionForm(Form):
             seen=seen,
             **cls.answers_of(version.body),
         )
-
-
-class OptionRow(Row):
-    """An option of a choice; an emptied row goes."""
-
-    markdown = StringField(_l("Option"), [Length(max=1000)], render_kw={"autocomplete": "off"})
-    right = BooleanField(_l("Right"))
-    pinned = BooleanField(_l("Keeps its place"))
-    feedback = StringField(_l("Said to those who choose it"), [Length(max=1000)], render_kw={"autocomplete": "off"})
-    id = HiddenField()
-
-    @property
-    def is_blank(self) -> bool:
-        """Tell whether nothing was filled in."""
-        return not (self.markdown.data or self.feedback.data or self.right.data)
-
-
-class ChoiceForm(QuestionForm):
-    """A question with options."""
-
-    options = Rows(FormField(OptionRow), _l("Options"), min_entries=NEW_ROWS, max_entries=26)
-
-    @property
-    def _filled(self) -> Iterator[Any]:
-        return (entry for entry in self.options if not entry.form.is_blank)
-
-    @property
-    def raw(self) -> dict[str, Any]:
-        return {"options": [entry.form.data for entry in self._filled]}
-
-    def refuse(self, refusal: Invalid) -> None:
-        name, _dot, place = refusal.field.partition(".")
-        if name != "options" or not place:
-            super().refuse(refusal)
-            return
-        field = list(self._filled)[int(place)].form.markdown
-        field.errors = [*field.errors, refusal.text]
-
-    @classmethod
-    def answers_of(cls, body: Mapping[str, Any]) -> dict[str, Any]:
-        return {"options": body["options"]}
-
-
-class SingleChoiceForm(ChoiceForm):
-    """One option is right."""
-
-    kind = "single_choice"
-
-
-class MultipleChoiceForm(ChoiceForm):
-    """One or more options are right."""
-
-    kind = "multiple_choice"
-    rule = RadioField(
-        _l("How a half-right answer counts"),
-        choices=[SelectChoice(key, words) for key, words in RULES.items()],
-        default=DEFAULT_RULE,
-    )
-
-    @property
-    def raw(self) -> dict[str, Any]:
-        return {**super().raw, "rule": self.rule.data}
-
-    @classmethod
-    def answers_of(cls, body: Mapping[str, Any]) -> dict[str, Any]:
-        return {**super().answers_of(body), "rule": body["rule"]}
-
-
-class TrueFalseForm(QuestionForm):
-    """A statement to judge."""
-
-    kind = "true_false"
-    right = RadioField(
-        _l("The statement is"),
-        [InputRequired()],
-        choices=[SelectChoice("true", _l("True")), SelectChoice("false", _l("False"))],
-    )
-    feedback_true = StringField(_l("Said to those who answer “true”"), [Length(max=1000)])
-    feedback_false = StringField(_l("Said to those who answer “false”"), [Length(max=1000)])
-
-    @property
-    def raw(self) -> dict[str, Any]:
-        feedback = {"true": self.feedback_true.data or "", "false": self.feedback_false.data or ""}
-        return {"right": {"true": True, "false": False}.get(self.right.data or ""), "feedback": feedback}
-
-    @classmethod
-    def answers_of(cls, body: Mapping[str, Any]) -> dict[str, Any]:
-        said = {f"feedback_{name}": text for name, text in body["feedback"].items()}
-        return {"right": "true" if body["right"] else "false", **said}
-
-
-class ShortAnswerForm(QuestionForm):
-    """A few typed words."""
-
-    kind = "short_answer"
-    answers = TextAreaField(
-        _l("Accepted answers"),
-        [InputRequired(), Length(max=15_000)],
-        filters=[plain_lines],
-        description=_l("One a line. An asterisk * stands for any letters or none."),
-    )
-    match_case = BooleanField(_l("Capitals matter"))
-    match_marks = BooleanField(_l("Tone marks matter"), default=True)
-
-    @property
-    def raw(self) -> dict[str, Any]:
-        return {
-            "answers": self.answers.data or "",
-            "match_case": self.match_case.data,
-            "match_marks": self.match_marks.data,
-        }
-
-    @classmethod
-    def answers_of(cls, body: Mapping[str, Any]) -> dict[str, Any]:
-        texts = "\n".join(answer["text"] for answer in body["answers"])
-        return {"answers": texts, "match_case": body["match_case"], "match_marks": body["match_marks"]}
-
-
-FORMS: Mapping[str, type[QuestionForm]] = {
-    form.kind: form for form in (SingleChoiceForm, MultipleChoiceForm, TrueFalseForm, ShortAnswerForm)
-}
-
-
-class CategoryForm(Form):
-    """The name of a category."""
-
-    name = StringField(_l("Name of the category"), [DataRequired(), Length(max=200)])
