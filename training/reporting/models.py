@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from training.core import clock
@@ -123,3 +124,27 @@ class DocumentChoice(Model):
     reason: Mapped[str] = mapped_column(String(300))
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+
+
+class KeptFigures(Model):
+    """What the learners of a class from one unit amounted to at an instant: the cells of rules.cells, for large years.
+
+    A class without learners has one row without a unit. Rows are replaced, never relied on when they are old.
+    """
+
+    __tablename__ = "kept_figures"
+    __table_args__ = (UniqueConstraint("class_id", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("training_classes.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    learners: Mapped[int] = mapped_column(default=0)
+    started: Mapped[int] = mapped_column(default=0)
+    passed: Mapped[int] = mapped_column(default=0)
+    completed: Mapped[int] = mapped_column(default=0)
+    marked: Mapped[int] = mapped_column(default=0)
+    mark_sum: Mapped[Decimal] = mapped_column(Numeric(14, 2), default=Decimal(0))
+    hours_attended: Mapped[Decimal] = mapped_column(Numeric(14, 4), default=Decimal(0))
+    hours_held: Mapped[int] = mapped_column(default=0)
+    bins: Mapped[list[Any]]
+    at: Mapped[datetime] = mapped_column(UTCDateTime())

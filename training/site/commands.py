@@ -21,6 +21,7 @@ from training.core import jobs, limits, once
 from training.core.access import SYSTEM
 from training.core.jobs.runner import drop_old_jobs
 from training.learning.operations.expiry import settle_expired
+from training.reporting.operations.figures import keep_figures
 from training.site.demo import ACCOUNTS, PASSWORD, load_demo
 
 #: Seconds that the server is given to answer what it has begun.
@@ -50,6 +51,7 @@ def worker() -> None:
         signal.signal(name, lambda *_: stop.set())
     grace = current_app.config["SETTINGS"].attempt_grace_seconds
     jobs.every(15, lambda: settle_expired(grace=grace, by=SYSTEM))
+    jobs.every(300, keep_figures)
     jobs.every(3600, once.forget_old_forms)
     jobs.every(3600, limits.forget_old_tries)
     jobs.every(3600, drop_old_jobs)

@@ -88,7 +88,7 @@ def _class_names(class_ids: Collection[int]) -> dict[int, ClassName]:
 def read_lines(selection: Selection) -> Iterator[Line]:
     """Yield the lines of a selection, a piece at a time, those that its filter by outcome lets through."""
     marked = {class_id: terms.quiz_ids for class_id, terms in selection.terms.items()}
-    outcome = Wanted(outcome=selection.wanted.outcome)
+    outcome = Wanted(outcome=selection.wanted.outcome, missing=selection.wanted.missing)
     for ids in pieces(selection.enrolment_ids, PIECE):
         standings = standings_under(selection.terms, Enrolment.id.in_(ids))
         lines = [Line(one, mark_of(one.facts, marked[one.learner.class_id])) for one in standings]
@@ -97,7 +97,7 @@ def read_lines(selection: Selection) -> Iterator[Line]:
 
 def read_page(selection: Selection, *, number: int, size: int) -> tuple[list[Line], int]:
     """Return the lines of a page, counted from 1, and how many lines there are; reads no more than it must."""
-    if selection.wanted.outcome is None:
+    if not selection.wanted.needs_outcome:
         ids = selection.enrolment_ids[(number - 1) * size : number * size]
         return list(read_lines(replace(selection, enrolment_ids=ids))), len(selection.enrolment_ids)
     lines = list(read_lines(selection))

@@ -20,7 +20,7 @@ from training.reporting.rules.figures import Line
 from training.reporting.rules.number_words import mark_words
 
 #: How rolls are written on an attendance table.
-_SIGNS = {Status.PRESENT: "x", Status.LATE: "m", Status.EXCUSED: "P", Status.ABSENT: "K"}
+_SIGNS = {Status.PRESENT: "x", Status.LATE: "m", Status.LEFT_EARLY: "v", Status.EXCUSED: "P", Status.ABSENT: "K"}
 _BLANK = "Ghi chú"
 
 
@@ -145,7 +145,7 @@ def _attendance(meant: Meant) -> tuple[list[DocumentColumn], Cells]:
     def cells(line: Line) -> list[str]:
         said = [meant.rolls.get((meeting_id, line.learner.enrolment_id)) for meeting_id, _day in meant.meetings]
         signs = [_SIGNS.get(status, "") if status else "" for status in said]
-        there = sum(status in {Status.PRESENT, Status.LATE} for status in said)
+        there = sum(status in {Status.PRESENT, Status.LATE, Status.LEFT_EARLY} for status in said)
         away = [str(said.count(Status.EXCUSED)), str(said.count(Status.ABSENT))]
         return [line.learner.full_name, line.learner.unit, *signs, str(there), *away, _attended(line), ""]
 

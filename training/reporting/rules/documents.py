@@ -36,7 +36,7 @@ KIND_WORDS: dict[DocumentKind, LazyString] = {
 OF_A_CLASS = (DocumentKind.ATTENDANCE, DocumentKind.MARKS)
 
 #: What the signs of a list mean.
-_LEGENDS = {DocumentKind.ATTENDANCE: "Ký hiệu: x có mặt; m đi muộn; P vắng có phép; K vắng không phép."}
+_LEGENDS = {DocumentKind.ATTENDANCE: "Ký hiệu: x có mặt; m đi muộn; v về sớm; P vắng có phép; K vắng không phép."}
 
 #: Kinds that lie across the page.
 _LANDSCAPE = (DocumentKind.ATTENDANCE,)

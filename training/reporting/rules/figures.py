@@ -60,6 +60,13 @@ class Wanted:
     words: str = ""
     unit_id: int | None = None
     outcome: Outcome | None = None
+    #: Only those who have not completed, be they still learning or not.
+    missing: bool = False
+
+    @property
+    def needs_outcome(self) -> bool:
+        """Tell whether the filter asks how learners stand."""
+        return self.missing or self.outcome is not None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -100,11 +107,13 @@ def _median(ordered: Sequence[Fraction]) -> Fraction | None:
 
 def chosen(lines: Iterable[Line], wanted: Wanted) -> list[Line]:
     """Return the lines that the filter lets through, in their order; words are compared without marks."""
-    return [
-        line
-        for line in lines
-        if (wanted.outcome is None or line.standing.outcome is wanted.outcome) and _is_wanted(line.learner, wanted)
-    ]
+    return [line for line in lines if _has_outcome(line, wanted) and _is_wanted(line.learner, wanted)]
+
+
+def _has_outcome(line: Line, wanted: Wanted) -> bool:
+    if wanted.missing:
+        return line.standing.outcome is not Outcome.COMPLETED
+    return wanted.outcome is None or line.standing.outcome is wanted.outcome
 
 
 def _is_wanted(one: Learner, wanted: Wanted) -> bool:

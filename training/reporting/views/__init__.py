@@ -1,6 +1,6 @@
 """Pages of reporting."""
 
-from training.reporting.views import classes, documents, rosters
+from training.reporting.views import classes, dashboards, documents, rosters
 from training.reporting.views.blueprint import bp
 
-__all__ = ["bp", "classes", "documents", "rosters"]
+__all__ = ["bp", "classes", "dashboards", "documents", "rosters"]

@@ -26,6 +26,8 @@ bp = Blueprint("reporting", __name__)
 add_tab(_l("Results"), "reporting.roster", CompletionPermission.SEE, position=40, also=("completion.learner",))
 
 ON_A_PAGE = 50
+#: What an address asks for in place of an outcome: all who have not completed.
+MISSING = "missing"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHUNK = 65_536
 
@@ -47,6 +49,7 @@ def wanted() -> Wanted:
         request.args.get("q", "").strip(),
         request.args.get("unit", type=int),
         Outcome(outcome) if outcome in set(Outcome) else None,
+        missing=outcome == MISSING,
     )
 
 

@@ -83,6 +83,7 @@ def _addresses(training_class: TrainingClass) -> dict[str, str]:
         "xlsx": url_for(".roster_xlsx", class_id=training_class.id, **filters),
         "csv": url_for(".roster_csv", class_id=training_class.id, **filters),
         "all": url_for(".roster", class_id=training_class.id, all=1, **filters),
+        "dashboard": url_for(".dashboard", scope="class", key=training_class.id),
         "columns": url_for(".learners", scope="class", key=training_class.id, **filters),
     }
 

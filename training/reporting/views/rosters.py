@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from training.completion.rules.sentences import OUTCOME_WORDS
 from training.core import clock, web
 from training.core.access import may
 from training.core.errors import Conflict, Invalid
@@ -32,7 +33,7 @@ from training.reporting.rules.columns import (
 )
 from training.reporting.rules.figures import Line, figures_of
 from training.reporting.rules.scopes import KIND_WORDS, Scope, Scoped
-from training.reporting.views.blueprint import ON_A_PAGE, bp, plain, send_csv, send_xlsx, wanted, words
+from training.reporting.views.blueprint import MISSING, ON_A_PAGE, bp, plain, send_csv, send_xlsx, wanted, words
 
 #: Up to so many lines the figures by unit stand on the page; beyond, they are the dashboard's.
 MOST_FIGURED = 2_000
@@ -139,6 +140,8 @@ def _page(shown: Shown, form: ViewForm) -> dict[str, Any]:
         "views": list_views(web.actor()),
         "view": request.args.get("view", type=int),
         "wanted": wanted(),
+        "results": _results(),
+        "result": request.args.get("result", ""),
         "units": list_units_of(shown.selection.unit_paths),
         "years": list_years(web.actor()),
         "groups": _groups(shown.selection, page.total),
@@ -152,6 +155,11 @@ def _page(shown: Shown, form: ViewForm) -> dict[str, Any]:
 def replace_ids(selection: Selection, lines: list[Line]) -> Selection:
     """Return the selection of nobody but the people of `lines`."""
     return replace(selection, enrolment_ids=[line.learner.enrolment_id for line in lines])
+
+
+def _results() -> list[tuple[str, str]]:
+    outcomes = [(outcome.value, str(word)) for outcome, word in OUTCOME_WORDS.items()]
+    return [("", _("All results")), *outcomes, (MISSING, _("Not completed"))]
 
 
 def _choices(shown: Shown) -> list[tuple[str, str, bool]]:
