@@ -25,6 +25,7 @@ from training.learning.queries.quizzes import get_quiz
 from training.learning.regrading.models import RegradedAttempt, Regrading, Remedy
 from training.notices.models import Notice
 from training.people.operations.imports import read_import, stage_import
+from training.reporting.operations.api_tokens import create_token, new_token
 from training.reporting.operations.roster_views import save_view
 
 job("scene.nothing", _l("Work"))(lambda _work: None)
@@ -119,6 +120,9 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "scope": "class",
         "key": cast.training_class.id,
         "notice_id": make.save(Notice(person_id=cast.cadre_person.id, key="a", title="A", body="", link="/learn")).id,
+        "token_id": create_token(
+            name="Hệ khác", scopes=["people"], days=1, token=new_token(), by=cast.administrator
+        ).id,
         "document_id": make_document(cast).id,
         "form": "pdf",
         "view_id": save_view(name="Cột của tôi", columns=["full_name"], by=cast.administrator).id,

@@ -142,6 +142,8 @@ DEEDS: dict[str, LazyString] = {
     "issue_document": _l("issued the official files of a document"),
     "renew_document": _l("took over the records into a document"),
     "withdraw_agreement": _l("recorded that an agency withdraws its agreement"),
+    "create_token": _l("made a token for another system"),
+    "revoke_token": _l("revoked a token of another system"),
     "drop_view": _l("dropped a view of rosters"),
     "save_view": _l("kept a view of rosters"),
 }
@@ -150,6 +152,7 @@ DEEDS: dict[str, LazyString] = {
 THINGS: dict[str, LazyString] = {
     "accounts": _l("Account"),
     "activation_codes": _l("One-time code"),
+    "api_tokens": _l("Token"),
     "attachments": _l("Picture"),
     "attempts": _l("Attempt at a quiz"),
     "class_courses": _l("Course of the class"),
@@ -272,6 +275,7 @@ VALUES: dict[str, LazyString] = {
 NAMED_BY: dict[str, tuple[str, ...]] = {
     "accounts": ("person_id.full_name",),
     "activation_codes": ("account_id.person_id.full_name",),
+    "api_tokens": ("name",),
     "attachments": ("name",),
     "attempts": ("enrolment_id.person_id.full_name", "quiz_id.title"),
     "class_courses": ("course_id.title",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from training.classes.access import administers, runs_class, sees_class, sees_plan
 from training.classes.models import Plan, TrainingClass
 from training.core.access import Actor, Permission, Role, grants
-from training.reporting.models import Document, RosterView
+from training.reporting.models import ApiToken, Document, RosterView
 from training.reporting.rules.scopes import Scoped
 from training.units.access import STAFF
 from training.units.models import Unit
@@ -26,6 +26,10 @@ class ReportPermission(Permission):
     MAKE_DOCUMENT = "report.make_document"
     #: See an official list and change it while it is a draft.
     EDIT_DOCUMENT = "report.edit_document"
+    #: Make tokens for other systems and see one's own.
+    HOLD_TOKENS = "report.hold_tokens"
+    #: Revoke a token.
+    REVOKE_TOKEN = "report.revoke_token"  # noqa: S105 -- the name of a permission
     #: Record that an agency agrees, and issue the official files.
     AGREE = "report.agree"
 
@@ -53,6 +57,18 @@ def may_see_roster(actor: Actor, scoped: Scoped) -> bool:
 def is_own_view(actor: Actor, view: RosterView) -> bool:
     """Tell that a named view is its maker's alone."""
     return actor.account_id is not None and view.account_id == actor.account_id
+
+
+@grants(ReportPermission.HOLD_TOKENS)
+def may_hold_tokens(actor: Actor, _thing: object) -> bool:
+    """Tell that administrators and unit managers let other systems read what they see."""
+    return actor.account_id is not None and actor.holds(Role.ADMINISTRATOR, Role.UNIT_MANAGER)
+
+
+@grants(ReportPermission.REVOKE_TOKEN)
+def is_own_token(actor: Actor, token: ApiToken) -> bool:
+    """Tell that a token is revoked by its maker."""
+    return actor.account_id is not None and token.account_id == actor.account_id
 
 
 @grants(ReportPermission.LIST_DOCUMENTS)

@@ -25,6 +25,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from training.core.forms import Form
 from training.core.i18n import _l
 from training.reporting.models import DocumentKind
+from training.reporting.rules.api_scopes import LONGEST_DAYS, SCOPES
 from training.reporting.rules.documents import KIND_WORDS, PARTY, STATE, STYLES
 
 REQUIRED = _l("This field is required.")
@@ -148,6 +149,19 @@ def layout_values(layout: Mapping[str, Any]) -> dict[str, Any]:
 def _issuer_values(issuer: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     values = {f"{prefix}{name}": issuer[name] for name in ("style", "above", "name", "number", "signer")}
     return {**values, f"{prefix}signature": "\n".join(issuer["signature"])}
+
+
+class TokenForm(Form):
+    """A token for another system."""
+
+    name = StringField(_l("Name of the token"), [DataRequired(REQUIRED), Length(max=80)])
+    scopes = SelectMultipleField(
+        _l("What it is for"),
+        choices=[SelectChoice(scope, word) for scope, word in SCOPES.items()],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    days = IntegerField(_l("Days that it lives"), [InputRequired(REQUIRED), NumberRange(1, LONGEST_DAYS)], default=90)
 
 
 class AgreementForm(Form):
