@@ -80,15 +80,25 @@ const fieldsOf = (position) => [...form.querySelectorAll(`[name="q${position}"]`
 
 function valuesOf(position) {
   const fields = fieldsOf(position);
-  if (isText(fields[0])) return fields[0].value.trim() ? [fields[0].value] : [];
+  if (fields[0] instanceof HTMLSelectElement || isText(fields[0])) {
+    const values = fields.map((field) => field.value);
+    return values.some((value) => value.trim()) ? values : [];
+  }
   return fields.filter((field) => field.checked).map((field) => field.value);
 }
 
 function fillIn(position, values) {
-  for (const field of fieldsOf(position)) {
-    if (isText(field)) field.value = values[0] ?? "";
+  for (const [place, field] of fieldsOf(position).entries()) {
+    if (field instanceof HTMLSelectElement) choose(field, place, values);
+    else if (isText(field)) field.value = values[place] ?? "";
     else field.checked = values.includes(field.value);
   }
+}
+
+// A value names its own control, or stands in the order of the controls.
+function choose(field, place, values) {
+  const own = [...field.options].map((option) => option.value).filter((value) => value && values.includes(value));
+  field.value = own.find((value) => value.includes("=")) ?? values[place] ?? "";
 }
 
 const blank = () => places.filter((position) => valuesOf(position).length === 0);

@@ -83,6 +83,10 @@ RAW = {
     "true_false": {"right": False, "feedback": {"true": "Xem *Điều 11*"}},
     "short_answer": {"answers": "18/11 | 18 tháng 11", "match_case": True},
     "essay": {"instructions": "Viết ngắn", "max_words": 300, "rubric": [{"name": "Đúng", "points": "2,50"}]},
+    "numeric": {"answers": "12"},
+    "matching": {"pairs": "A => 1\nB => 2"},
+    "ordering": {"items": "A\nB"},
+    "gaps": {"text": "[[a]] [[*b / c]]"},
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -32,8 +33,23 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "rubric-0-points": "2,5",
         "rubric-0-levels": "2,5 | Đủ\r\n1 | Thiếu",
     },
+    "numeric": {"answers": "4,5", "tolerance": "0,5", "tolerance_kind": "absolute", "unit": "tiết"},
+    "matching": {"pairs": "Một => 1\r\nHai => 2", "extra": "3"},
+    "ordering": {"items": "Một\r\nHai\r\nBa", "rule": "all"},
+    "gaps": {"text": "Có [[6 | sáu]] chương, [[*91 / 33]] điều."},
 }
-RIGHT = {"true_false": ["false"], "short_answer": [" 18  tháng 11"]}
+
+
+def right_answer(body: Mapping[str, Any], kind: str) -> list[str]:
+    """Return the values of the fields that answer rightly."""
+    typed = {"true_false": ["false"], "short_answer": [" 18  tháng 11"], "numeric": ["5 tiết"], "gaps": ["sáu", "91"]}
+    if kind in typed:
+        return typed[kind]
+    if kind == "matching":
+        return [f"{stem['id']}={stem['right']}" for stem in body["stems"]]
+    if kind == "ordering":
+        return [f"{item['id']}={place}" for place, item in enumerate(body["items"], start=1)]
+    return [option["id"] for option in body["options"] if option["right"]]
 
 
 @pytest.fixture
@@ -54,8 +70,7 @@ def test_each_kind_is_written_tried_and_changed(trainer: CheckingClient, cast: C
     if KINDS[kind].by_hand:
         assert "Một người chấm" in trainer.post(address, {"answer": "Bài làm"}, status=200).text
         return
-    right = RIGHT.get(kind) or [o["id"] for o in version.body["options"] if o["right"]]
-    page = trainer.post(address, {"answer": right}, status=200)
+    page = trainer.post(address, {"answer": right_answer(version.body, kind)}, status=200)
     assert "100%" in page.text
     assert "Vì thế." in page.text
     assert "0%" in trainer.post(address, {}, status=200).text

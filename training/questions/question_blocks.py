@@ -21,6 +21,12 @@ KEYWORDS = {
     "hướng dẫn": "instructions",
     "số từ": "words",
     "tiêu chí": "rubric",
+    "sai số": "tolerance",
+    "đơn vị": "unit",
+    "ghép": "pair",
+    "thừa": "extra",
+    "thứ tự": "item",
+    "đoạn văn": "text",
     "giải thích": "explanation",
     "nguồn": "source",
 }
@@ -28,6 +34,8 @@ _HEAD = ("kind", "mark")
 _TAIL = ("answers", "explanation", "source")
 #: What may go on over several lines.
 _RUNNING = frozenset({"explanation", "instructions", "rubric"})
+#: Given once for each source, pair, item; the others once for a question.
+_REPEATED = ("source", "pair", "extra", "item")
 _QUESTION = re.compile(r"##\s+(?!#)(.*)")
 _KEY = re.compile(r"\{#([^{}]*)\}\s*$")
 _KEYWORD = re.compile(rf"({'|'.join(KEYWORDS)})\s*:\s*(.*)", re.IGNORECASE)
@@ -112,7 +120,7 @@ class _Reader:
             block.stem.append(words)
 
     def _open_field(self, line: int, name: str, text: str) -> None:
-        if name != "source" and self.block.get(name):
+        if name not in _REPEATED and self.block.get(name):
             self.faults.add(line, _("This line is given twice for the question."))
         if name in _HEAD and (self.block.options or self.in_tail):
             self.faults.add(line, _("This line belongs directly below the heading of the question."))

@@ -27,7 +27,7 @@ _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY_LENGTH = 80
 _COMMON = {"kind", "mark", "explanation", "source"}
 #: Fields of a raw question that a file has under another name.
-_WRITTEN_AS = {"min_words": "words", "max_words": "words"}
+_WRITTEN_AS = {"min_words": "words", "max_words": "words", "pairs": "pair", "items": "item"}
 _BY_WORDS = {words: kind for kind in KINDS.values() for words in kind.file_words}
 
 
@@ -157,7 +157,10 @@ def _check_texts(block: Block, faults: Faults, folder: CourseFolder) -> None:
 
 def _raw_of(block: Block, kind: Kind, faults: Faults, folder: CourseFolder) -> dict[str, Any] | None:
     """Return what the kind makes of the block, or None where that is no question."""
-    given = {name: found.text for name, found in block.fields if name not in _COMMON}
+    given: dict[str, str] = {}
+    for name, found in block.fields:
+        if name not in _COMMON:
+            given[name] = f"{given[name]}\n{found.text}" if name in given else found.text
     answers = TextBlock(tuple(block.options), given)
     raw = kind.from_file(answers)
     wrong = [*kind.file_faults(answers), *kind.faults(raw)] or _refusals(kind, raw, folder)

@@ -13,9 +13,7 @@ from training.catalog.models import Course
 from training.catalog.rules.keys import plain_key
 from training.core.db import db
 from training.core.formats import number
-from training.questions.kinds import KINDS, Body
-from training.questions.kinds.multiple_choice import DEFAULT_RULE, FILE_RULES
-from training.questions.kinds.rubric import rubric_lines
+from training.questions.kinds import KINDS
 from training.questions.models import Question, QuestionVersion
 from training.questions.queries import citations_of, list_shelves
 
@@ -52,7 +50,7 @@ def _block(place: int, key: str, version: QuestionVersion) -> str:
     parts = [
         f"## Câu {place} {{#{key}}}\nLoại: {kind.file_words[0]}" + (f"\nĐiểm: {mark}" if mark != "1" else ""),
         version.stem.strip(),
-        "\n".join(_answers(version.kind, version.body)),
+        "\n".join(kind.file_lines(version.body)),
         "\n".join(
             [
                 *([f"Giải thích: {version.explanation.strip()}"] if version.explanation else []),
@@ -61,47 +59,3 @@ def _block(place: int, key: str, version: QuestionVersion) -> str:
         ),
     ]
     return "\n\n".join(part for part in parts if part)
-
-
-def _answers(kind: str, body: Body) -> Iterator[str]:
-    match kind:
-        case "short_answer":
-            yield f"Đáp án: {' | '.join(answer['text'] for answer in body['answers'])}"
-            yield from _matching(body)
-        case "essay":
-            yield from _essay(body)
-        case "true_false":
-            for name, words in (("true", "Đúng"), ("false", "Sai")):
-                right = body["right"] is (name == "true")
-                yield from _option("()", words, right=right, feedback=body["feedback"][name])
-        case _:
-            brackets = "[]" if kind == "multiple_choice" else "()"
-            for option in body["options"]:
-                words = option["markdown"] + (" {cố định}" if option["pinned"] else "")
-                yield from _option(brackets, words, right=option["right"], feedback=option["feedback"])
-            if body.get("rule", DEFAULT_RULE) != DEFAULT_RULE:
-                yield ""
-                yield f"Cách chấm: {next(words for words, rule in FILE_RULES.items() if rule == body['rule'])}"
-
-
-def _essay(body: Body) -> Iterator[str]:
-    if body["instructions"]:
-        yield f"Hướng dẫn: {body['instructions']}"
-    if body["min_words"] or body["max_words"]:
-        yield f"Số từ: {body['min_words'] or ''}..{body['max_words'] or ''}"
-    if body["rubric"]:
-        yield "Tiêu chí:"
-        yield from rubric_lines(body["rubric"])
-
-
-def _option(brackets: str, words: str, *, right: bool, feedback: str) -> Iterator[str]:
-    yield f"- {brackets[0]}{'x' if right else ' '}{brackets[1]} {words}"
-    if feedback:
-        yield f"  Phản hồi: {feedback}"
-
-
-def _matching(body: Body) -> Iterator[str]:
-    rules = ["phân biệt hoa thường"] if body["match_case"] else []
-    rules += [] if body["match_marks"] else ["không phân biệt dấu"]
-    if rules:
-        yield f"So khớp: {', '.join(rules)}"

@@ -8,18 +8,20 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from training.questions.kinds import KINDS, OptionOutcome, Response, ShownOption
+from training.questions.kinds import KINDS, OptionOutcome, Response, ShownOption, ShownPart
 from training.questions.models import QuestionVersion
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question before it is answered; `input` tells its controls, as of its kind."""
+    """A question before it is marked; `input` is the type of its controls, `filled` what they hold."""
 
     version: QuestionVersion
     options: tuple[ShownOption, ...]
+    parts: tuple[ShownPart, ...]
     input: str
     guide: Mapping[str, Any]
+    filled: list[str]
     name: str = "answer"
 
 
@@ -35,11 +37,21 @@ class Explained:
     right: str
 
 
-def ask(version: QuestionVersion, *, name: str = "answer", rng: Random | None = None) -> Asked:
+def ask(
+    version: QuestionVersion, *, name: str = "answer", rng: Random | None = None, values: Sequence[str] = ()
+) -> Asked:
     """Return the question as a learner meets it, its options shuffled by `rng` or in the author's order."""
     kind = KINDS[version.kind]
     order = kind.option_order(version.body, rng=rng or Random(0), shuffle=rng is not None)  # noqa: S311
-    return Asked(version, kind.shown(version.body, order), kind.input, kind.guide(version.body), name)
+    return Asked(
+        version,
+        options=kind.shown(version.body, order),
+        parts=kind.parts(version.body, order),
+        input=kind.input,
+        guide=kind.guide(version.body),
+        filled=kind.filled(version.body, order, values),
+        name=name,
+    )
 
 
 def answer(version: QuestionVersion, values: Sequence[str]) -> tuple[Response | None, Explained]:

@@ -8,6 +8,7 @@ from training.questions.forms.base import MarkIsNumber, QuestionForm, Row, Rows,
 from training.questions.forms.category import CategoryForm
 from training.questions.forms.essay import EssayForm
 from training.questions.forms.options import MultipleChoiceForm, SingleChoiceForm, TrueFalseForm
+from training.questions.forms.parts import GapsForm, MatchingForm, NumericForm, OrderingForm
 from training.questions.forms.short_answer import ShortAnswerForm
 
 __all__ = ["FORMS", "CategoryForm", "MarkIsNumber", "QuestionForm", "Row", "Rows", "decimal_of"]
@@ -17,6 +18,10 @@ _ALL: tuple[type[QuestionForm], ...] = (
     MultipleChoiceForm,
     TrueFalseForm,
     ShortAnswerForm,
+    NumericForm,
+    MatchingForm,
+    OrderingForm,
+    GapsForm,
     EssayForm,
 )
 

@@ -33,6 +33,15 @@ class ShownOption:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A piece of a question in several parts: words, then a list to choose from, a line to type on, or nothing."""
+
+    html: str
+    options: tuple[ShownOption, ...] = ()
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OptionOutcome:
     """An option in the review; for typed answers the words typed. `feedback` is HTML, and empty unless chosen."""
 
@@ -75,7 +84,8 @@ class Kind(ABC):
     label: ClassVar[LazyString]
     #: Name by which templates choose how to ask and explain it.
     template: ClassVar[str]
-    #: How it is answered: "radio", "checkbox", "text", "essay" for longer texts.
+    #: How it is answered: "radio", "checkbox", "text", "essay" for longer texts; or
+    #: several controls: "parts", "order", "line" (in the words).
     input: ClassVar[str] = "radio"
     #: Whether a person marks the answers; `mark` then says nothing of them, see `awaits_person`.
     by_hand: ClassVar[bool] = False
@@ -114,6 +124,14 @@ class Kind(ABC):
         """Return what a page says of the answer before it is given; never anything of what is right."""
         return {}
 
+    def parts(self, body: Body, order: Sequence[str]) -> tuple[ShownPart, ...]:
+        """Return the pieces of a question that is answered by several controls."""
+        return ()
+
+    def filled(self, body: Body, order: Sequence[str], values: Sequence[str]) -> list[str]:
+        """Return what each control holds, in the order of `parts`, when `values` were given."""
+        return list(values)
+
     @abstractmethod
     def read(self, values: Sequence[str], body: Body) -> Response | None:
         """Return the response given by the values of a form or a list out of JSON, or None for a blank one.
@@ -136,6 +154,10 @@ class Kind(ABC):
     def explain(self, body: Body, response: Response | None, *, order: Sequence[str] = ()) -> list[OptionOutcome]:
         """Return each option, or the words typed, with what became of it, for the review."""
 
+    def told(self, body: Body, response: Response) -> str:
+        """Return an answer as plain words, for tables of what was answered most."""
+        return response if isinstance(response, str) else "; ".join(response)
+
     @abstractmethod
     def key_text(self, body: Body) -> str:
         """Return the right answer as plain text."""
@@ -155,6 +177,10 @@ class Kind(ABC):
         for name in block.fields:
             if name not in self.file_fields:
                 yield Invalid(name, _("This line does not belong to this kind of question."))
+
+    @abstractmethod
+    def file_lines(self, body: Body) -> Iterator[str]:
+        """Yield the lines of a question file that `from_file` reads as this body."""
 
     @abstractmethod
     def from_file(self, block: TextBlock) -> dict[str, Any]:

@@ -102,6 +102,12 @@ class Choice(Kind):
         count = len(body["options"])
         return str(ngettext("%(num)s option", "%(num)s options", count))
 
+    def file_lines(self, body: Body) -> Iterator[str]:
+        brackets = "[]" if self.file_bracket == "[" else "()"
+        for option in body["options"]:
+            words = option["markdown"] + (" {cố định}" if option["pinned"] else "")
+            yield from option_lines(brackets, words, right=option["right"], feedback=option["feedback"])
+
     def from_file(self, block: TextBlock) -> dict[str, Any]:
         return {
             "options": [
@@ -109,6 +115,13 @@ class Choice(Kind):
                 for line in block.options
             ]
         }
+
+
+def option_lines(brackets: str, words: str, *, right: bool, feedback: str) -> Iterator[str]:
+    """Yield an option as a question file has it, and what is said to those who choose it."""
+    yield f"- {brackets[0]}{'x' if right else ' '}{brackets[1]} {words}"
+    if feedback:
+        yield f"  Phản hồi: {feedback}"
 
 
 def known_options(values: Sequence[str], body: Body) -> list[str]:

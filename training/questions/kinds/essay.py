@@ -22,7 +22,7 @@ from training.questions.kinds.base import (
     TextBlock,
     words_of,
 )
-from training.questions.kinds.rubric import rubric_faults, rubric_from_text, rubric_of
+from training.questions.kinds.rubric import rubric_faults, rubric_from_text, rubric_lines, rubric_of
 
 #: In letters; some forty written pages.
 MAX_ESSAY = 20_000
@@ -98,6 +98,15 @@ class Essay(Kind):
         yield from super().file_faults(block)
         if not _RANGE.fullmatch(tidy(block.fields.get("words", ""))):
             yield Invalid("words", _("Write the number of words as 100..300, 100.. or ..300."))
+
+    def file_lines(self, body: Body) -> Iterator[str]:
+        if body["instructions"]:
+            yield f"Hướng dẫn: {body['instructions']}"
+        if body["min_words"] or body["max_words"]:
+            yield f"Số từ: {body['min_words'] or ''}..{body['max_words'] or ''}"
+        if body["rubric"]:
+            yield "Tiêu chí:"
+            yield from rubric_lines(body["rubric"])
 
     def from_file(self, block: TextBlock) -> dict[str, Any]:
         return {

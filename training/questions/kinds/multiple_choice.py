@@ -66,6 +66,12 @@ class MultipleChoice(Choice):
             words = ", ".join(FILE_RULES)
             yield Invalid("rule", _("There is no such rule of marking; known are: %(words)s.", words=words))
 
+    def file_lines(self, body: Body) -> Iterator[str]:
+        yield from super().file_lines(body)
+        if body["rule"] != DEFAULT_RULE:
+            yield ""
+            yield f"Cách chấm: {next(words for words, rule in FILE_RULES.items() if rule == body['rule'])}"
+
     def from_file(self, block: TextBlock) -> dict[str, Any]:
         rule = FILE_RULES.get(tidy(block.fields.get("rule", "")).casefold(), DEFAULT_RULE)
         return {**super().from_file(block), "rule": rule}

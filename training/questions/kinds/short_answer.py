@@ -105,9 +105,21 @@ class ShortAnswer(Kind):
                     "matching", _("“%(words)s” is unknown here; known are: %(known)s.", words=words, known=known)
                 )
 
+    def file_lines(self, body: Body) -> Iterator[str]:
+        yield f"Đáp án: {' | '.join(answer['text'] for answer in body['answers'])}"
+        yield from matching_lines(body)
+
     def from_file(self, block: TextBlock) -> dict[str, Any]:
         matching = dict(FILE_MATCHING[words] for words in _matching(block) if words in FILE_MATCHING)
         return {"answers": block.fields.get("answers", ""), **matching}
+
+
+def matching_lines(body: Body) -> Iterator[str]:
+    """Yield how a question file says what matters when words are compared; nothing where it is as usual."""
+    rules = ["phân biệt hoa thường"] if body["match_case"] else []
+    rules += [] if body["match_marks"] else ["không phân biệt dấu"]
+    if rules:
+        yield f"So khớp: {', '.join(rules)}"
 
 
 def _texts(raw: Mapping[str, Any]) -> list[str]:

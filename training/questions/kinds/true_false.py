@@ -26,6 +26,7 @@ from training.questions.kinds.base import (
     one_line,
     words_of,
 )
+from training.questions.kinds.choice import option_lines
 
 TRUE, FALSE = "true", "false"
 ORDER = (TRUE, FALSE)
@@ -92,6 +93,10 @@ class TrueFalse(Kind):
             yield Invalid("options", _("The options of this kind are exactly Đúng and Sai."))
         elif sum(option.right for option in block.options) != 1:
             yield Invalid("options", _("Mark one of Đúng and Sai as right."))
+
+    def file_lines(self, body: Body) -> Iterator[str]:
+        for name, words in ((TRUE, "Đúng"), (FALSE, "Sai")):
+            yield from option_lines("()", words, right=name == _key(body), feedback=body["feedback"][name])
 
     def from_file(self, block: TextBlock) -> dict[str, Any]:
         sides = {_FILE_WORDS.get(tidy(option.text).casefold(), True): option for option in block.options}

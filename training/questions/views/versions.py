@@ -25,10 +25,10 @@ def try_question(question: Question) -> Any:
     version = question.current_version
     if version is None:
         raise NotFound(_("There is no such question."))
-    response, explained, fault = None, None, ""
+    explained, fault, values = None, "", request.form.getlist("answer")
     if request.method == "POST":
         try:
-            response, explained = answer(version, request.form.getlist("answer"))
+            _response, explained = answer(version, values)
         except Invalid as refusal:
             fault = refusal.text
     page = render_template(
@@ -36,8 +36,7 @@ def try_question(question: Question) -> Any:
         question=question,
         course=question.category.course,
         kind=KINDS[version.kind],
-        asked=ask(version),
-        response=response,
+        asked=ask(version, values=values),
         explained=explained,
         fault=fault,
     )

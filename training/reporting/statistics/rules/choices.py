@@ -57,11 +57,15 @@ def choices_of(kind: str, body: Mapping[str, Any], given: Sequence[Given]) -> li
     if options:
         tallies = _by_option(given)
         return [Choice(o.html, o.right, _of(tallies, o.id).count, _of(tallies, o.id).mean) for o in options]
-    typed = [one for one in given if isinstance(one.response, str)]
+    told = [one for one in given if isinstance(one.response, str | list)]
     return [
-        Choice(str(escape(one.response)), KINDS[kind].mark(body, one.response) == 1, one.times, one.shares / one.times)
-        for one in sorted(typed, key=lambda one: (-one.times, one.response))[:TYPED_SHOWN]
+        _told(kind, body, one) for one in sorted(told, key=lambda one: (-one.times, str(one.response)))[:TYPED_SHOWN]
     ]
+
+
+def _told(kind: str, body: Mapping[str, Any], one: Given) -> Choice:
+    words = str(escape(KINDS[kind].told(body, one.response)))
+    return Choice(words, KINDS[kind].mark(body, one.response) == 1, one.times, one.shares / one.times)
 
 
 def _by_option(given: Iterable[Given]) -> dict[str, _Tally]:
