@@ -26,6 +26,8 @@ class ReportPermission(Permission):
     MAKE_DOCUMENT = "report.make_document"
     #: See an official list and change it while it is a draft.
     EDIT_DOCUMENT = "report.edit_document"
+    #: See the year-end review of a plan.
+    REVIEW = "report.review"
     #: Make tokens for other systems and see one's own.
     HOLD_TOKENS = "report.hold_tokens"
     #: Revoke a token.
@@ -57,6 +59,12 @@ def may_see_roster(actor: Actor, scoped: Scoped) -> bool:
 def is_own_view(actor: Actor, view: RosterView) -> bool:
     """Tell that a named view is its maker's alone."""
     return actor.account_id is not None and view.account_id == actor.account_id
+
+
+@grants(ReportPermission.REVIEW)
+def may_review(actor: Actor, plan: Plan) -> bool:
+    """Tell whether the actor administers the plan's unit: a review says what the office sees."""
+    return administers(actor, plan.unit)
 
 
 @grants(ReportPermission.HOLD_TOKENS)

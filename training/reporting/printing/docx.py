@@ -41,8 +41,17 @@ def _mark(content: dict[str, Any]) -> str:
     return str(content["draft_word"]) if content["draft"] else ""
 
 
-def written(body: str, *, page: tuple[int, int], mark: str, title: str, at: datetime) -> bytes:
-    """Return a DOCX file of paragraphs and tables on a page of a size in mm; `mark` stands at the head of each page."""
+#: Stands in a body where the next picture goes.
+PICTURE = "<w:p/>"
+
+
+def written(
+    body: str, *, page: tuple[int, int], mark: str, title: str, at: datetime, pictures: Sequence[bytes] = ()
+) -> bytes:
+    """Return a DOCX file of paragraphs and tables on a page of a size in mm; `mark` stands at the head of each page.
+
+    Each `pictures`, a PNG, takes the place of one PICTURE of the body.
+    """
     # Loaded when first wanted: it takes 24 MB, and most processes write no document.
     document = importlib.import_module(_WORD_STYLES).Document()
     section = document.sections[0]
@@ -61,11 +70,20 @@ def written(body: str, *, page: tuple[int, int], mark: str, title: str, at: date
         element.remove(old)
     for position, new in enumerate(_parsed(body)):
         element.insert(position, new)
+    for picture in pictures:
+        _place(document, picture, mm(155))
     core = document.core_properties
     core.title, core.author, core.created, core.modified = title[:250], "", at, at
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _place(document: Any, picture: bytes, width: Any) -> None:
+    """Put a picture in place of the first empty paragraph that waits for one."""
+    waiting = next(one for one in document.element.body if one.tag.endswith("}p") and not len(one))
+    document.add_picture(io.BytesIO(picture), width=width)
+    waiting.getparent().replace(waiting, document.paragraphs[-1]._element)
 
 
 def _head(header: Any, content: str) -> None:

@@ -1,0 +1,156 @@
+"""The year-end review as DOCX: results in tables, units under target, the same bars as in the page, drafts to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from training.completion.rules.marks import of_ten, percentage
+from training.core.formats import number
+from training.core.i18n import speaking
+from training.core.pdf import render_png
+from training.reporting.printing.docx import PICTURE, written
+from training.reporting.printing.wordml import Look, cell, paragraph, row, table
+from training.reporting.queries.review import LineFigures, Review, YearFigures
+
+_A4 = (210, 297)
+_ROOM = 9354
+_TEXT = Look(14, align="both", after=6)
+_HEADING = Look(14, bold=True, before=8, after=4)
+_SMALL = Look(12, before=2, after=2)
+_HEAD = Look(12, bold=True, align="center", before=2, after=2)
+_OPEN = "…………………………………………………………………………"
+
+
+def review_docx(review: Review, *, at: datetime) -> bytes:
+    """Return the review as DOCX; it is a draft until somebody has read it and filled in what figures cannot say."""
+    title = f"Báo cáo sơ kết công tác tập huấn, bồi dưỡng năm {review.plan.year}"
+    pictures = [_picture(review)] if review.units else []
+    with speaking("vi"):
+        body = "".join(_body(review, title))
+    return written(body, page=_A4, mark="DỰ THẢO", title=title, at=at, pictures=pictures)
+
+
+def _body(review: Review, title: str) -> Iterator[str]:
+    yield paragraph(title.upper(), Look(14, bold=True, align="center"))
+    yield paragraph(review.plan.unit.name, Look(14, bold=True, align="center", after=10))
+    yield paragraph("I. Kết quả", _HEADING)
+    yield paragraph(_summary(review), _TEXT)
+    yield _overall(review)
+    yield paragraph("1. Theo đơn vị", _HEADING)
+    if review.units:
+        yield _units(review)
+        yield paragraph("Tỷ lệ hoàn thành theo đơn vị", Look(12, italic=True, align="center", before=6))
+        yield PICTURE
+    yield paragraph("2. So với kế hoạch", _HEADING)
+    yield _lines(review.lines) if review.lines else paragraph("Kế hoạch năm không có nội dung chi tiết.", _TEXT)
+    yield paragraph("II. Hạn chế", _HEADING)
+    yield from _shortfalls(review)
+    yield paragraph("III. Phương hướng", _HEADING)
+    yield from _coming(review)
+    yield paragraph("IV. Kiến nghị", _HEADING)
+    yield paragraph(_OPEN, _TEXT)
+
+
+def _summary(review: Review) -> str:
+    this = review.this_year
+    totals = this.totals
+    return (
+        f"Năm {this.year} đã mở {this.classes} lớp với {totals.learners} lượt học viên, {this.people} người; "
+        f"{totals.completed} lượt hoàn thành, đạt {percentage(totals.share)}; "
+        f"tổng số {number(totals.hours_attended)} tiết có mặt trên {totals.hours_held} tiết đã tổ chức."
+    )
+
+
+def _grid(heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> str:
+    whole = sum(widths)
+    sizes = [round(_ROOM * width / whole) for width in widths]
+    head = row(
+        (cell(paragraph(text, _HEAD), w, middle=True) for text, w in zip(heads, sizes, strict=True)), header=True
+    )
+    return table(sizes, [head, *(_row(one, sizes) for one in rows)], ruled=True)
+
+
+def _row(texts: Sequence[str], sizes: Sequence[int]) -> str:
+    looks = [_SMALL, *[Look(12, align="right", before=2, after=2)] * (len(texts) - 1)]
+    filled = zip(texts, sizes, looks, strict=True)
+    return row(cell(paragraph(text, look), size) for text, size, look in filled)
+
+
+def _overall(review: Review) -> str:
+    years = [one for one in (review.this_year, review.last_year) if one]
+    heads = ["Nội dung", "Kế hoạch", *(f"Năm {one.year}" for one in years)]
+    planned = {"Số lớp": str(review.planned_classes), "Lượt học viên": str(review.planned_learners)}
+    values = [_values(one) for one in years]
+    rows = [[name, planned.get(name, ""), *(value[name] for value in values)] for name in values[0]]
+    return _grid(heads, [40, 20, *[20] * len(years)], rows)
+
+
+def _values(one: YearFigures) -> dict[str, str]:
+    totals = one.totals
+    return {
+        "Số lớp": str(one.classes),
+        "Lượt học viên": str(totals.learners),
+        "Số người": str(one.people),
+        "Hoàn thành": str(totals.completed),
+        "Tỷ lệ hoàn thành": percentage(totals.share),
+        "Điểm trung bình": number(of_ten(totals.mark), 1),
+        "Số tiết có mặt": number(totals.hours_attended),
+        "Tỷ lệ có mặt": percentage(totals.attendance),
+    }
+
+
+def _units(review: Review) -> str:
+    rows = [
+        [
+            u.name,
+            str(u.totals.learners),
+            str(u.totals.completed),
+            percentage(u.totals.share),
+            number(u.totals.hours_attended),
+        ]
+        for u in review.units
+    ]
+    return _grid(["Đơn vị", "Lượt học viên", "Hoàn thành", "Tỷ lệ", "Số tiết"], [44, 18, 18, 14, 18], rows)
+
+
+def _lines(lines: Sequence[LineFigures]) -> str:
+    rows = [[o.title, str(o.classes), str(o.actual.classes), str(o.learners), str(o.actual.learners)] for o in lines]
+    heads = ["Nội dung", "Số lớp kế hoạch", "Số lớp đã mở", "Học viên kế hoạch", "Học viên thực hiện"]
+    return _grid(heads, [52, 16, 16, 18, 18], rows)
+
+
+def _shortfalls(review: Review) -> Iterator[str]:
+    under = review.under_target
+    if not review.targets:
+        yield paragraph("Kế hoạch năm không giao chỉ tiêu cho đơn vị.", _TEXT)
+    elif not under:
+        yield paragraph("Các đơn vị đều đạt chỉ tiêu.", _TEXT)
+    else:
+        yield paragraph(f"Có {len(under)} trên {len(review.targets)} đơn vị chưa đạt chỉ tiêu:", _TEXT)
+        for one in under:
+            words = f"- {one.unit}: {one.reached} trên {one.target} người, đạt {percentage(one.share)};"
+            yield paragraph(words, _TEXT)
+    yield paragraph(f"Nguyên nhân: {_OPEN}", _TEXT)
+
+
+def _coming(review: Review) -> Iterator[str]:
+    source = "theo kế hoạch đã lập" if review.coming_is_planned else "dự kiến theo nội dung năm nay"
+    yield paragraph(f"Nội dung tập huấn, bồi dưỡng năm {review.plan.year + 1} ({source}):", _TEXT)
+    for one in review.coming:
+        words = f"- {one.title}: {one.classes} lớp, {one.learners} học viên, {one.study_hours} tiết một lớp;"
+        yield paragraph(words, _TEXT)
+    if not review.coming:
+        yield paragraph(_OPEN, _TEXT)
+
+
+def _picture(review: Review) -> bytes:
+    rows = [
+        {
+            "label": u.name,
+            "percent": float((u.totals.share or 0) * 100),
+            "text": f"{u.totals.completed}/{u.totals.learners}",
+        }
+        for u in review.units
+    ]
+    return render_png("reporting/bars.typ", {"rows": rows})[0]

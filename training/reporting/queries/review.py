@@ -1,0 +1,132 @@
+"""The figures of a year-end review (sơ kết): by unit and line, beside what was planned and the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from training.classes.models import Plan
+from training.classes.models.plans import PlanLine, PlanTarget
+from training.classes.queries.progress import Actual, actual_by_line, actual_by_target, count_people
+from training.core.access import Actor
+from training.core.db import db
+from training.reporting.queries.cells import read_cells
+from training.reporting.queries.dashboards import UnitTotals, by_unit
+from training.reporting.queries.documents import office_of
+from training.reporting.queries.scopes import class_ids_of, get_scope
+from training.reporting.rules.cells import Totals, summed
+from training.units.models import Unit
+
+
+class YearFigures(NamedTuple):
+    """What a year amounts to as a whole."""
+
+    year: int
+    classes: int
+    people: int
+    totals: Totals
+
+
+class LineFigures(NamedTuple):
+    """A line of the plan: what was meant, and what has come of it."""
+
+    title: str
+    classes: int
+    learners: int
+    study_hours: int
+    actual: Actual
+
+
+class TargetFigures(NamedTuple):
+    """How many people of a unit the plan means to reach, and how many learn."""
+
+    unit: str
+    target: int
+    reached: int
+
+    @property
+    def share(self) -> Fraction:
+        """Return the share of the target that is reached."""
+        return Fraction(self.reached, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything that a review says in figures."""
+
+    plan: Plan
+    this_year: YearFigures
+    last_year: YearFigures | None
+    units: list[UnitTotals]
+    lines: list[LineFigures]
+    targets: list[TargetFigures]
+    #: What is meant for the year to come: the lines of its plan, else this year's again, as a draft.
+    coming: list[LineFigures]
+    coming_is_planned: bool
+
+    @property
+    def under_target(self) -> list[TargetFigures]:
+        """Return the units that have not reached their target, the furthest from it first."""
+        return sorted((one for one in self.targets if one.reached < one.target), key=lambda one: one.share)
+
+    @property
+    def planned_classes(self) -> int:
+        """Return how many classes the plan means to hold."""
+        return sum(line.classes for line in self.lines)
+
+    @property
+    def planned_learners(self) -> int:
+        """Return how many learners the plan means to teach."""
+        return sum(line.learners for line in self.lines)
+
+
+def read_review(plan: Plan) -> Review:
+    """Return the figures of the plan's year, as the plan's own office sees them, whoever asks."""
+    office = office_of(plan.unit)
+    coming = _plan_of(plan.unit, plan.year + 1)
+    last = _plan_of(plan.unit, plan.year - 1)
+    cells = read_cells(get_scope("plan", plan.id), office).cells
+    return Review(
+        plan=plan,
+        this_year=_year(plan, office),
+        last_year=_year(last, office) if last else None,
+        units=by_unit(cells),
+        lines=_lines(plan, office),
+        targets=_targets(plan, office),
+        coming=_lines(coming, office) if coming else _lines(plan, office),
+        coming_is_planned=coming is not None,
+    )
+
+
+def _plan_of(unit: Unit, year: int) -> Plan | None:
+    return db.session.scalar(select(Plan).where(Plan.unit_id == unit.id, Plan.year == year))
+
+
+def _year(plan: Plan, office: Actor) -> YearFigures:
+    scoped = get_scope("plan", plan.id)
+    classes = len(class_ids_of(scoped.scope, office))
+    return YearFigures(plan.year, classes, count_people(plan, office), summed(read_cells(scoped, office).cells))
+
+
+def _lines(plan: Plan, office: Actor) -> list[LineFigures]:
+    actual = actual_by_line(plan, office)
+    lines = db.session.scalars(
+        select(PlanLine).where(PlanLine.plan_id == plan.id).order_by(PlanLine.quarter, PlanLine.id)
+    )
+    nothing = Actual()
+    return [LineFigures(o.title, o.classes, o.learners, o.study_hours, actual.get(o.id, nothing)) for o in lines]
+
+
+def _targets(plan: Plan, office: Actor) -> list[TargetFigures]:
+    reached = actual_by_target(plan, office)
+    rows = (
+        select(PlanTarget, Unit)
+        .join(Unit, Unit.id == PlanTarget.unit_id)
+        .where(PlanTarget.plan_id == plan.id)
+        .order_by(Unit.sort_key, Unit.id)
+    )
+    found = db.session.execute(rows)
+    return [TargetFigures(unit.name, target.learners, reached.get(unit.id, 0)) for target, unit in found]
