@@ -16,6 +16,7 @@ from tests.makers import Makers
 from tests.reporting.papers import make_document
 from training.accounts.models import RoleGrant, SignIn
 from training.catalog.models import Attachment, Source
+from training.classes.models import Registration
 from training.core.db import db
 from training.core.i18n import _l
 from training.core.jobs import job, start_job
@@ -108,6 +109,14 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "kind": "single_choice",
         "quiz_id": quiz.id,
         "plan_id": cast.training_class.plan_id,
+        "registration_id": make.save(
+            Registration(
+                class_id=cast.training_class.id,
+                person_id=cast.stranger_person.id,
+                unit_id=cast.other_ward.id,
+                by_name="A",
+            )
+        ).id,
         "line_id": make.plan_line(cast.training_class.plan_id, unit=cast.city).id,
         "class_id": cast.training_class.id,
         "meeting_id": make.meeting(cast.training_class).id,

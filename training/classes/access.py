@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
-from training.classes.models import ClassTrainer, Enrolment, Meeting, Plan, PlanLine, TrainingClass
+from training.classes.models import ClassTrainer, Enrolment, Meeting, Plan, PlanLine, Registration, TrainingClass
 from training.core.access import Actor, Permission, Role, grants
 from training.units.access import STAFF, under
 from training.units.models import Unit
@@ -32,6 +32,10 @@ class ClassPermission(Permission):
     REOPEN = "class.reopen"
     #: Withdraw a learner and take the learner back.
     WITHDRAW = "class.withdraw"
+    #: Put people of one's own units forward for a class.
+    NOMINATE = "class.nominate"
+    #: Take back what a unit has put forward.
+    TAKE_BACK = "class.take_back"
     #: See a year's plan.
     SEE_PLAN = "class.see_plan"
     #: Make and change a unit's plan of a year.
@@ -81,6 +85,18 @@ def runs_class(actor: Actor, thing: TrainingClass | Meeting) -> bool:
 def sees_class(actor: Actor, training_class: TrainingClass) -> bool:
     """Tell whether the actor runs the class, or manages its unit, one above or one below."""
     return runs_class(actor, training_class) or _meets(actor, training_class.unit, Role.UNIT_MANAGER)
+
+
+@grants(ClassPermission.NOMINATE)
+def may_nominate(actor: Actor, training_class: TrainingClass) -> bool:
+    """Tell whether the actor runs the class or manages a unit that it is for."""
+    return sees_class(actor, training_class)
+
+
+@grants(ClassPermission.TAKE_BACK)
+def may_take_back(actor: Actor, registration: Registration) -> bool:
+    """Tell whether the actor runs the class or manages the unit of the person put forward."""
+    return runs_class(actor, registration.training_class) or actor.holds_over(registration.unit.path, Role.UNIT_MANAGER)
 
 
 @grants(ClassPermission.REOPEN)

@@ -21,7 +21,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from training.catalog.models import Course
-from training.classes.forms.versions import REQUIRED, VersionedForm, plain_lines
+from training.classes.forms.versions import REQUIRED, VersionedForm, number_or_none, plain_lines
 from training.classes.models import ClassQuiz, Meeting, Mode, Plan, PlanLine, TrainingClass
 from training.classes.operations import ClassFacts, MeetingFacts
 from training.classes.rules.words import MODES
@@ -50,10 +50,18 @@ class ClassForm(VersionedForm):
         default=Mode.IN_PERSON.value,
     )
     place = StringField(_l("Place"), [Length(max=200)])
+    capacity = IntegerField(
+        _l("Places"),
+        [Optional(), NumberRange(1, 10_000)],
+        description=_l("Left empty, there is no limit. When all are taken, people wait and move up by themselves."),
+    )
+    register_by = DateField(
+        _l("Put forward up to"), [Optional()], description=_l("The last day on which units may put people forward.")
+    )
     plan_line_id = SelectField(
         _l("Line of the plan"),
         [Optional()],
-        coerce=lambda value: int(value) if value else None,
+        coerce=number_or_none,
         description=_l("What of the year's plan this class carries out."),
     )
     note = TextAreaField(
@@ -75,6 +83,8 @@ class ClassForm(VersionedForm):
             place=self.place.data or "",
             note=self.note.data or "",
             plan_line_id=self.plan_line_id.data,
+            register_by=self.register_by.data,
+            capacity=self.capacity.data,
         )
 
     def offer_lines(self, lines: Iterable[PlanLine]) -> None:
@@ -85,7 +95,18 @@ class ClassForm(VersionedForm):
     @classmethod
     def of(cls, training_class: TrainingClass) -> ClassForm:
         """Return the form with what is said of the class, or with what was sent."""
-        names = ("title", "code", "opens_on", "closes_on", "place", "plan_line_id", "note", "version")
+        names = (
+            "title",
+            "code",
+            "opens_on",
+            "closes_on",
+            "place",
+            "plan_line_id",
+            "capacity",
+            "register_by",
+            "note",
+            "version",
+        )
         return cls(mode=training_class.mode.value, **{name: getattr(training_class, name) for name in names})
 
 
@@ -146,6 +167,18 @@ class HoursForm(Form):
     study_hours = IntegerField(_l("Study hours (tiết)"), [InputRequired(REQUIRED), NumberRange(0, 500)])
 
 
+class PartTrainerForm(Form):
+    """Who teaches a course in a class."""
+
+    person_id = SelectField(_l("Trainer"), [Optional()], coerce=number_or_none)
+
+    def offer(self, people: Iterable[Person]) -> PartTrainerForm:
+        """Let one of `people` be chosen, or nobody."""
+        choices = [SelectChoice(person.id, person.full_name) for person in people]
+        self.person_id.choices = [SelectChoice("", _l("Nobody named")), *choices]
+        return self
+
+
 class QuizHoursForm(Form):
     """The hours of a quiz within a class, by the site's clock."""
 
@@ -183,7 +216,9 @@ class MeetingForm(VersionedForm):
     ends = TimeField(_l("Ends at"), [InputRequired(REQUIRED)])
     study_hours = IntegerField(_l("Study hours (tiết)"), [InputRequired(REQUIRED), NumberRange(0, 20)])
     title = StringField(_l("Topic"), [Length(max=200)])
+    place = StringField(_l("Place"), [Length(max=200)], description=_l("Left empty, that of the class."))
     room = StringField(_l("Room"), [Length(max=200)])
+    trainer_id = SelectField(_l("Trainer"), [Optional()], coerce=number_or_none)
     roll_goes_along = BooleanField(_l("The roll goes along to the new time"))
 
     @property
@@ -196,15 +231,60 @@ class MeetingForm(VersionedForm):
             study_hours=self.study_hours.data or 0,
             title=self.title.data or "",
             room=self.room.data or "",
+            place=self.place.data or "",
+            trainer_id=self.trainer_id.data,
         )
 
+    def offer(self, people: Iterable[Person]) -> MeetingForm:
+        """Let one of `people` hold the meeting, or nobody named."""
+        choices = [SelectChoice(person.id, person.full_name) for person in people]
+        self.trainer_id.choices = [SelectChoice("", _l("Nobody named")), *choices]
+        return self
+
     @classmethod
-    def of(cls, meeting: Meeting) -> MeetingForm:
+    def of(cls, meeting: Meeting, trainer_id: int | None) -> MeetingForm:
         """Return the form with what is said of the meeting, or with what was sent."""
         begins, ends = clock.to_site(meeting.starts_at), clock.to_site(meeting.ends_at)
-        names = ("study_hours", "title", "room", "version")
+        names = ("study_hours", "title", "room", "place", "version")
         values = {name: getattr(meeting, name) for name in names}
-        return cls(on=begins.date(), begins=begins.time(), ends=ends.time(), **values)
+        return cls(on=begins.date(), begins=begins.time(), ends=ends.time(), trainer_id=trainer_id, **values)
+
+
+class DecisionForm(Form):
+    """Registrations ticked, and why they are refused."""
+
+    ids = SelectMultipleField(_l("People"), coerce=int, validate_choice=False)
+    reason = StringField(
+        _l("Reason"), [Length(max=300)], description=_l("For a refusal; those who put the person forward are told.")
+    )
+
+
+class QuotaForm(Form):
+    """How many learners of a unit a class takes."""
+
+    unit_id = SelectField(_l("Unit"), [InputRequired(REQUIRED)], coerce=int)
+    places = IntegerField(
+        _l("Places"),
+        [InputRequired(REQUIRED), NumberRange(0, 10_000)],
+        description=_l("0 takes the quota of the unit away."),
+    )
+
+    def offer(self, choices: Iterable[tuple[int, str]]) -> QuotaForm:
+        """Let one of the units be chosen."""
+        self.unit_id.choices = [SelectChoice(number, name) for number, name in choices]
+        return self
+
+
+class MoveForm(Form):
+    """The class to which a learner is moved, and why."""
+
+    to = SelectField(_l("To the class"), [InputRequired(REQUIRED)], coerce=int)
+    reason = StringField(_l("Reason"), [DataRequired(REQUIRED), Length(max=200)])
+
+    def offer(self, classes: Iterable[TrainingClass]) -> MoveForm:
+        """Let one of `classes` be chosen."""
+        self.to.choices = [SelectChoice(one.id, f"{one.title} ({one.code})") for one in classes]
+        return self
 
 
 class PasteForm(Form):

@@ -18,6 +18,11 @@ def plain_lines(text: Any) -> Any:
     return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
+def number_or_none(value: Any) -> int | None:
+    """Return what was chosen in a box whose first choice is nothing."""
+    return int(value) if value else None
+
+
 class VersionedForm(Form):
     """A change based on one version of what is stored."""
 

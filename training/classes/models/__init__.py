@@ -19,15 +19,23 @@ from training.classes.models.plans import (
     PlanStep,
     PlanTarget,
 )
+from training.classes.models.reaching import Announcement, CalendarLink
+from training.classes.models.registering import ClassQuota, Registration, RegistrationState
+from training.classes.models.teaching import CourseTrainer, MeetingTrainer
 
 __all__ = [
+    "Announcement",
+    "CalendarLink",
     "ClassCourse",
     "ClassQuiz",
+    "ClassQuota",
     "ClassState",
     "ClassTrainer",
+    "CourseTrainer",
     "Enrolment",
     "EnrolmentState",
     "Meeting",
+    "MeetingTrainer",
     "Mode",
     "Plan",
     "PlanAgreement",
@@ -35,5 +43,7 @@ __all__ = [
     "PlanState",
     "PlanStep",
     "PlanTarget",
+    "Registration",
+    "RegistrationState",
     "TrainingClass",
 ]

@@ -127,6 +127,7 @@ class Meeting(Model):
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime())
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime())
     study_hours: Mapped[int]
+    place: Mapped[str] = mapped_column(String(200), default="")
     room: Mapped[str] = mapped_column(String(200), default="")
     secret: Mapped[str] = mapped_column(String(64))
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime())

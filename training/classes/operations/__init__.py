@@ -22,6 +22,7 @@ from training.classes.operations.enrolments import (
     Enrolled,
     enrol_people,
     enrol_unit,
+    move_learner,
     restore_learner,
     withdraw_learner,
 )
@@ -44,6 +45,14 @@ from training.classes.operations.plans import (
     remove_plan_line,
     set_plan_target,
 )
+from training.classes.operations.registrations import (
+    admit_registrations,
+    nominate_people,
+    refuse_registrations,
+    set_quota,
+    take_back_registration,
+)
+from training.classes.operations.teaching import set_course_trainer
 
 __all__ = [
     "ClassFacts",
@@ -54,6 +63,7 @@ __all__ = [
     "add_course",
     "add_plan_line",
     "add_trainer",
+    "admit_registrations",
     "advance_plan",
     "cancel_meeting",
     "change_class",
@@ -68,7 +78,10 @@ __all__ = [
     "enrol_people",
     "enrol_unit",
     "move_course",
+    "move_learner",
+    "nominate_people",
     "open_class",
+    "refuse_registrations",
     "remove_course",
     "remove_meeting",
     "remove_plan_line",
@@ -77,7 +90,10 @@ __all__ = [
     "restore_learner",
     "restore_meeting",
     "set_course_hours",
+    "set_course_trainer",
     "set_plan_target",
     "set_quiz_hours",
+    "set_quota",
+    "take_back_registration",
     "withdraw_learner",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from training.classes.models import ClassState, ClassTrainer, Meeting, Mode, Plan, PlanLine, TrainingClass
 from training.classes.operations.holding import hold, hold_unclosed
+from training.classes.operations.places import fill_places
 from training.classes.rules.dates import check_dates, check_meetings_within
 from training.core.access import Actor
 from training.core.db import db, operation, unique
@@ -31,6 +32,8 @@ class ClassFacts:
     place: str = ""
     note: str = ""
     plan_line_id: int | None = None
+    register_by: date | None = None
+    capacity: int | None = None
 
 
 @operation
@@ -52,9 +55,9 @@ def change_class(
     *,
     facts: ClassFacts,
     version: int,
-    by: Actor,  # noqa: ARG001
+    by: Actor,
 ) -> TrainingClass:
-    """Change what is said of a class.
+    """Change what is said of a class; where it has more places now, who waits moves up.
 
     Raises Conflict where it is closed or no longer of `version`, Invalid for a code taken or days that leave out a
     meeting.
@@ -66,6 +69,7 @@ def change_class(
     check_meetings_within(db.session.scalars(meetings), facts.opens_on, facts.closes_on)
     with unique("training_classes", "code", refusal=_code_taken(facts)):
         _apply(facts, training_class, training_class.plan_id)
+    fill_places(training_class, by=by)
     return training_class
 
 
@@ -75,6 +79,7 @@ def _apply(facts: ClassFacts, training_class: TrainingClass, plan_id: int) -> No
     if facts.plan_line_id and (line is None or line.plan_id != plan_id):
         raise Invalid("plan_line_id", _("Choose a line of the plan to which the class belongs."))
     training_class.plan_line_id = facts.plan_line_id
+    training_class.register_by, training_class.capacity = facts.register_by, facts.capacity
     training_class.code, training_class.title = facts.code, facts.title
     training_class.opens_on, training_class.closes_on = facts.opens_on, facts.closes_on
     training_class.mode, training_class.place, training_class.note = facts.mode, facts.place, facts.note

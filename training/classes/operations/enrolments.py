@@ -10,8 +10,9 @@ from sqlalchemy import Select, select
 
 from training.classes.models import Enrolment, EnrolmentState, TrainingClass
 from training.classes.operations.holding import hold_unclosed
+from training.classes.operations.places import close_registrations, fill_places, let_wait, places_left
 from training.classes.queries.enrolments import may_be_enrolled
-from training.classes.rules.words import BY_UNIT
+from training.classes.rules.words import BY_UNIT, MOVED_IN, WALKED_IN
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation, upsert
@@ -24,46 +25,56 @@ from training.units.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """What became of those to be enrolled: how many are new, back after a withdrawal, in already."""
+    """What became of those to be enrolled: how many are new, back after a withdrawal, in already, without a place."""
 
     new: int
     back: int
     already: int
+    waiting: int = 0
 
 
 @operation
 def enrol_unit(training_class: TrainingClass, *, unit: Unit, by: Actor) -> Enrolled:
-    """Enrol everybody who works in the unit or below it, with the unit and post of today."""
+    """Enrol everybody who works in the unit or below it, with the unit and post of today.
+
+    Those for whom a full class has no place go on the waiting list.
+    """
     hold_unclosed(training_class.id)
     within = select(Post).join(Unit, Unit.id == Post.unit_id).where(under([unit.path]))
     people = select(Person.id).where(may_be_enrolled(by))
-    return _enrol(training_class, within.where(Post.person_id.in_(people)), BY_UNIT)
+    return _enrol(training_class, within.where(Post.person_id.in_(people)), BY_UNIT, by)
 
 
 @operation
 def enrol_people(training_class: TrainingClass, *, person_ids: Iterable[int], how: str, by: Actor) -> Enrolled:
     """Enrol the people, with the unit and post of today; those whom the actor may not bring in are left out.
 
+    Those for whom a full class has no place go on the waiting list, but who has walked in is in.
     Raises Invalid(field='people') where nobody is left.
     """
     hold_unclosed(training_class.id)
     people = select(Person.id).where(may_be_enrolled(by), Person.id.in_(list(person_ids)))
-    done = _enrol(training_class, select(Post).where(Post.person_id.in_(people)), how)
+    done = _enrol(training_class, select(Post).where(Post.person_id.in_(people)), how, by)
     if done == Enrolled(0, 0, 0):
         raise Invalid("people", _("Choose at least one person."))
     return done
 
 
-def _enrol(training_class: TrainingClass, posts: Select[Post], how: str) -> Enrolled:
+def _enrol(training_class: TrainingClass, posts: Select[Post], how: str, by: Actor) -> Enrolled:
     """Write one enrolment for each holder of `posts`: the newest post still held is the one of the day."""
     current = posts.where(Post.held_to.is_(None)).order_by(Post.id)
     newest = {post.person_id: post for post in db.session.scalars(current)}
     states = _states(training_class, newest)
-    rows = [_row(training_class, post, how) for post in newest.values()]
+    entering = [p for p in newest.values() if states.get(p.person_id) is not EnrolmentState.ENROLLED]
+    room = len(entering) if how == WALKED_IN else places_left(training_class, len(entering))
+    coming, waiting = entering[:room], entering[room:]
+    rows = [_row(training_class, post, how) for post in coming]
     renewed = ["unit_id", "post_title", "how", "state", "withdrawn_at", "withdrawn_reason"]
     upsert(Enrolment, rows, key=["class_id", "person_id"], update=renewed, where=_is_withdrawn)
-    back = sum(state is EnrolmentState.WITHDRAWN for state in states.values())
-    return Enrolled(len(newest) - len(states), back, len(states) - back)
+    close_registrations(training_class, [post.person_id for post in coming], by=by)
+    let_wait(training_class, waiting, by=by)
+    back = sum(post.person_id in states for post in coming)
+    return Enrolled(len(coming) - back, back, len(newest) - len(entering), len(waiting))
 
 
 def _states(training_class: TrainingClass, people: Iterable[int]) -> dict[int, EnrolmentState]:
@@ -93,8 +104,8 @@ def _is_withdrawn(_proposed: Any) -> Any:
 
 
 @operation
-def withdraw_learner(enrolment: Enrolment, *, reason: str, by: Actor) -> Enrolment:  # noqa: ARG001
-    """Withdraw a learner: the learner counts no more, what is recorded stays.
+def withdraw_learner(enrolment: Enrolment, *, reason: str, by: Actor) -> Enrolment:
+    """Withdraw a learner: the learner counts no more, what is recorded stays; who waits longest moves up.
 
     Raises Invalid(field='reason') without a reason, Conflict where the learner is withdrawn already.
     """
@@ -105,14 +116,47 @@ def withdraw_learner(enrolment: Enrolment, *, reason: str, by: Actor) -> Enrolme
         raise Conflict(_("This learner is withdrawn already."))
     enrolment.state = EnrolmentState.WITHDRAWN
     enrolment.withdrawn_at, enrolment.withdrawn_reason = clock.now(), reason.strip()
+    db.session.flush()
+    fill_places(enrolment.training_class, by=by)
     return enrolment
 
 
 @operation
 def restore_learner(enrolment: Enrolment, *, by: Actor) -> Enrolment:  # noqa: ARG001
-    """Take back a withdrawal: all that was recorded counts again; raise Conflict where the learner is in."""
+    """Take back a withdrawal: all recorded counts again; raise Conflict where the learner is in or the class full."""
     hold_unclosed(enrolment.class_id)
     if enrolment.state is EnrolmentState.ENROLLED:
         raise Conflict(_("This learner is enrolled already."))
+    if not places_left(enrolment.training_class, 1):
+        raise Conflict(_("The class is full. Raise the number of places first."))
     enrolment.state, enrolment.withdrawn_at, enrolment.withdrawn_reason = EnrolmentState.ENROLLED, None, ""
     return enrolment
+
+
+@operation
+def move_learner(enrolment: Enrolment, *, to: TrainingClass, reason: str, by: Actor) -> Enrolment:
+    """Move a learner to another class: withdrawn here with the reason, enrolled there with the same unit and post.
+
+    All that is recorded stays with this class. Raises Invalid(field='to') where the other class is full or has the
+    learner already, and what withdraw_learner raises.
+    """
+    if hold_unclosed(to.id) and to.id == enrolment.class_id:
+        raise Invalid("to", _("The learner is in this class already."))
+    if not places_left(to, 1):
+        raise Invalid("to", _("%(title)s is full.", title=to.title))
+    post = Post(person_id=enrolment.person_id, unit_id=enrolment.unit_id, title=enrolment.post_title)
+    if _states(to, [post.person_id]).get(post.person_id) is EnrolmentState.ENROLLED:
+        raise Invalid("to", _("The learner is in this class already."))
+    withdraw_learner(enrolment, reason=_moved_words(to, reason), by=by)
+    renewed = ["unit_id", "post_title", "how", "state", "withdrawn_at", "withdrawn_reason"]
+    row = _row(to, post, MOVED_IN)
+    upsert(Enrolment, [row], key=["class_id", "person_id"], update=renewed, where=_is_withdrawn)
+    close_registrations(to, [post.person_id], by=by)
+    there = select(Enrolment).where(Enrolment.class_id == to.id, Enrolment.person_id == post.person_id)
+    return db.session.scalars(there).one()
+
+
+def _moved_words(to: TrainingClass, reason: str) -> str:
+    if not reason.strip():
+        raise Invalid("reason", _("Say why the learner is moved."))
+    return _("Moved to %(title)s: %(reason)s", title=to.title, reason=reason.strip())[:300]

@@ -6,8 +6,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, time
 
-from training.classes.models import Meeting, TrainingClass
+from training.classes.models import Meeting, MeetingTrainer, TrainingClass
 from training.classes.operations.holding import hold_unclosed
+from training.classes.operations.teaching import set_trainer
+from training.classes.operations.telling import tell_of_meeting
 from training.classes.rules.dates import check_meeting_day, meeting_times
 from training.classes.traces import learners_recorded
 from training.core import clock
@@ -28,6 +30,8 @@ class MeetingFacts:
     study_hours: int
     title: str = ""
     room: str = ""
+    place: str = ""
+    trainer_id: int | None = None
 
 
 @operation
@@ -37,6 +41,8 @@ def create_meeting(training_class: TrainingClass, *, facts: MeetingFacts, by: Ac
     meeting = Meeting(class_id=training_class.id, secret=secrets.token_hex(16))
     _apply(facts, meeting, training_class)
     db.session.add(meeting)
+    db.session.flush()
+    set_trainer(MeetingTrainer, meeting.id, facts.trainer_id)
     return meeting
 
 
@@ -47,9 +53,9 @@ def change_meeting(
     facts: MeetingFacts,
     version: int,
     roll_goes_along: bool = False,
-    by: Actor,  # noqa: ARG001
+    by: Actor,
 ) -> Meeting:
-    """Change a meeting; its roll stays with it.
+    """Change a meeting; its roll stays with it, and learners are told of another time or place.
 
     Raises Conflict where it is no longer of `version`; Invalid(field='roll_goes_along') where a meeting that has a
     roll would get another time and nobody has confirmed that the roll goes along.
@@ -61,7 +67,11 @@ def change_meeting(
     times = meeting_times(facts.on, facts.begins, facts.ends)
     if recorded and times != (meeting.starts_at, meeting.ends_at) and not roll_goes_along:
         raise Invalid("roll_goes_along", _roll_exists(recorded))
+    before = (meeting.starts_at, meeting.ends_at, meeting.place, meeting.room)
     _apply(facts, meeting, meeting.training_class)
+    set_trainer(MeetingTrainer, meeting.id, facts.trainer_id)
+    if before != (meeting.starts_at, meeting.ends_at, meeting.place, meeting.room):
+        tell_of_meeting(meeting, "moved", by=by)
     return meeting
 
 
@@ -77,16 +87,18 @@ def _roll_exists(recorded: int) -> str:
 def _apply(facts: MeetingFacts, meeting: Meeting, training_class: TrainingClass) -> None:
     check_meeting_day(facts.on, training_class.opens_on, training_class.closes_on)
     meeting.starts_at, meeting.ends_at = meeting_times(facts.on, facts.begins, facts.ends)
-    meeting.title, meeting.room, meeting.study_hours = facts.title, facts.room, facts.study_hours
+    meeting.title, meeting.study_hours = facts.title, facts.study_hours
+    meeting.room, meeting.place = facts.room, facts.place
 
 
 @operation
-def cancel_meeting(meeting: Meeting, *, by: Actor) -> Meeting:  # noqa: ARG001
-    """Cancel a meeting: it counts for nobody, a roll taken is kept; raise Conflict where it is cancelled already."""
+def cancel_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
+    """Cancel a meeting: it counts for nobody, its roll is kept, learners are told; raise Conflict where it is so."""
     hold_unclosed(meeting.class_id)
     if meeting.cancelled_at is not None:
         raise Conflict(_("This meeting is cancelled already."))
     meeting.cancelled_at = clock.now()
+    tell_of_meeting(meeting, "cancelled", by=by)
     return meeting
 
 

@@ -12,12 +12,13 @@ from sqlalchemy.orm import selectinload
 from training.accounts.models import Account, RoleGrant
 from training.catalog.access import visible_to as courses_visible_to
 from training.catalog.models import Course, CourseState
-from training.classes.access import learners_visible_to, visible_to
+from training.classes.access import learners_visible_to, run_by, visible_to
 from training.classes.models import (
     ClassCourse,
     ClassQuiz,
     ClassState,
     ClassTrainer,
+    CourseTrainer,
     Enrolment,
     EnrolmentState,
     Meeting,
@@ -132,6 +133,26 @@ def list_class_courses(training_class: TrainingClass) -> list[ClassCourse]:
     """Return the courses of the class in their order."""
     mine = select(ClassCourse).where(ClassCourse.class_id == training_class.id)
     return list(db.session.scalars(mine.order_by(ClassCourse.position, ClassCourse.id)))
+
+
+def trainers_of_courses(training_class: TrainingClass) -> dict[int, Person]:
+    """Return who teaches each course of the class, by the id of the course in the class."""
+    found = select(CourseTrainer).join(ClassCourse, ClassCourse.id == CourseTrainer.part_id)
+    mine = found.where(ClassCourse.class_id == training_class.id)
+    return {one.part_id: one.person for one in db.session.scalars(mine)}
+
+
+def list_teachers(training_class: TrainingClass) -> list[Person]:
+    """Return who may teach a course or hold a meeting: the class's trainers and those who could be added to it."""
+    people = {person.id: person for person in (*list_trainers(training_class), *list_trainers_to_add(training_class))}
+    return sorted(people.values(), key=lambda person: (person.sort_key, person.id))
+
+
+def list_classes_to_move_to(training_class: TrainingClass, actor: Actor) -> list[TrainingClass]:
+    """Return the other classes that are not closed and that the actor runs, the newest first."""
+    found = select(TrainingClass).where(run_by(actor), TrainingClass.id != training_class.id)
+    found = found.where(TrainingClass.state != ClassState.CLOSED)
+    return list(db.session.scalars(found.order_by(TrainingClass.opens_on.desc(), TrainingClass.id)))
 
 
 def get_class_course(class_id: int, course_id: int) -> ClassCourse:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from training.classes.models import Meeting, TrainingClass
+from training.classes.models import Meeting, MeetingTrainer, TrainingClass
 from training.classes.rules.dates import Numbered, numbered
 from training.core.db import db
 from training.core.errors import NotFound
 from training.core.i18n import _
+from training.people.models import Person
 
 
 def find_meeting(meeting_id: int) -> Meeting:
@@ -32,6 +33,13 @@ def get_meeting(class_id: int, meeting_id: int) -> Meeting:
 def list_meetings(training_class: TrainingClass) -> list[Numbered]:
     """Return the meetings of the class in order of time, cancelled ones too, with their numbers."""
     return numbered(db.session.scalars(select(Meeting).where(Meeting.class_id == training_class.id)))
+
+
+def trainers_of_meetings(training_class: TrainingClass) -> dict[int, Person]:
+    """Return who holds each meeting of the class, by the meeting's id."""
+    found = select(MeetingTrainer).join(Meeting, Meeting.id == MeetingTrainer.meeting_id)
+    mine = found.where(Meeting.class_id == training_class.id)
+    return {one.meeting_id: one.person for one in db.session.scalars(mine)}
 
 
 def number_of(meeting: Meeting) -> int | None:

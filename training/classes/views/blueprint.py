@@ -26,7 +26,14 @@ add_tab(
     "classes.learners",
     ClassPermission.SEE,
     position=20,
-    also=("classes.enrol_unit", "classes.enrol_list", "classes.enrol_chosen", "classes.withdraw"),
+    also=("classes.enrol_unit", "classes.enrol_list", "classes.enrol_chosen", "classes.withdraw", "classes.move"),
+)
+add_tab(
+    _l("Put forward"),
+    "classes.registrations",
+    ClassPermission.NOMINATE,
+    position=22,
+    also=("classes.decide", "classes.nominate", "classes.quotas"),
 )
 add_tab(
     _l("Meetings"),

@@ -8,7 +8,7 @@ from flask import render_template, request
 
 from training.classes import operations
 from training.classes.access import ClassPermission
-from training.classes.forms import CourseForm, HoursForm, QuizHoursForm
+from training.classes.forms import CourseForm, HoursForm, PartTrainerForm, QuizHoursForm
 from training.classes.models import TrainingClass
 from training.classes.queries import get_class
 from training.classes.queries.classes import (
@@ -17,6 +17,8 @@ from training.classes.queries.classes import (
     list_class_courses,
     list_courses_to_add,
     list_quizzes,
+    list_teachers,
+    trainers_of_courses,
 )
 from training.classes.views.blueprint import attempt, bp, class_words, trail
 from training.core import web
@@ -40,6 +42,8 @@ def _courses_page(training_class: TrainingClass, form: CourseForm | None) -> str
         "classes/courses.html",
         training_class=training_class,
         parts=list_class_courses(training_class),
+        teachers=trainers_of_courses(training_class),
+        teacher_options=[("", _("Nobody named")), *((one.id, one.full_name) for one in list_teachers(training_class))],
         quizzes=list_quizzes(training_class),
         form=form,
         crumbs=trail(training_class),
@@ -92,6 +96,23 @@ def course_hours(training_class: TrainingClass, course_id: int) -> Any:
         )
     else:
         web.notice(_("Study hours are a whole number from 0 to 500."), "warn")
+    return web.see_other("classes.courses", class_id=training_class.id)
+
+
+@bp.post("/classes/<int:class_id>/courses/<int:course_id>/trainer")
+@web.requires(ClassPermission.MANAGE, get_class)
+def course_trainer(training_class: TrainingClass, course_id: int) -> Any:
+    """Say who teaches a course in the class."""
+    part = get_class_course(training_class.id, course_id)
+    form = PartTrainerForm().offer(list_teachers(training_class))
+    if form.validate_on_submit():
+        person_id = form.person_id.data
+        attempt(
+            _("The trainer of the course has been saved."),
+            lambda: operations.set_course_trainer(part, person_id=person_id, by=web.actor()),
+        )
+    else:
+        web.notice(_("Choose one of the trainers."), "warn")
     return web.see_other("classes.courses", class_id=training_class.id)
 
 

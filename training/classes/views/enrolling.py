@@ -16,7 +16,7 @@ from training.classes.operations import Enrolled
 from training.classes.queries import get_class
 from training.classes.queries.enrolments import enrolled_ids, known_to, list_people_to_add, preview_unit
 from training.classes.rules.pasting import Known, Match, PastedLine, match_lines, read_lines
-from training.classes.rules.words import BY_LIST, BY_SEARCH
+from training.classes.rules.words import BY_LIST, BY_SEARCH, WALKED_IN
 from training.classes.views.blueprint import bp, class_words, trail, unit_options
 from training.core import web
 from training.core.errors import Invalid
@@ -98,7 +98,8 @@ def _chosen_page(training_class: TrainingClass, form: PeopleForm) -> str:
     words, number = request.args.get("q", ""), request.args.get("page", 1, type=int)
     page = list_people_to_add(training_class, web.actor(), words=words, unit=unit, number=number)
     filters = {"words": words, "unit": unit, "unit_options": unit_options(units)}
-    return _page("classes/enrol_chosen.html", training_class, form=form, page=page, **filters)
+    walk_in = WALKED_IN in {request.args.get("how"), request.form.get("how")}
+    return _page("classes/enrol_chosen.html", training_class, form=form, page=page, walk_in=walk_in, **filters)
 
 
 @bp.post("/classes/<int:class_id>/enrol/chosen")
@@ -106,7 +107,8 @@ def _chosen_page(training_class: TrainingClass, form: PeopleForm) -> str:
 def enrol_chosen_now(training_class: TrainingClass) -> Any:
     """Enrol the people who were ticked, on the search page or in a preview of a pasted list."""
     form = PeopleForm()
-    how = BY_LIST if request.form.get("how") == BY_LIST else BY_SEARCH
+    how = request.form.get("how", BY_SEARCH)
+    how = how if how in {BY_LIST, WALKED_IN} else BY_SEARCH
     if form.validate_on_submit():
         try:
             done = operations.enrol_people(training_class, person_ids=form.people.data or (), how=how, by=web.actor())
@@ -122,6 +124,9 @@ def _done(training_class: TrainingClass, enrolled: Enrolled) -> Any:
     if enrolled.already:
         more = ngettext("%(num)s was in the class already.", "%(num)s were in the class already.", enrolled.already)
         text = f"{text} {more}"
+    if enrolled.waiting:
+        wait = ngettext("%(num)s is on the waiting list.", "%(num)s are on the waiting list.", enrolled.waiting)
+        text = f"{text} {wait}"
     web.notice(text, "ok" if came else "info")
     return web.see_other("classes.learners", class_id=training_class.id)
 

@@ -11,13 +11,16 @@ from training.classes.access import ClassPermission
 from training.classes.forms import MeetingForm
 from training.classes.models import ClassState, Meeting, TrainingClass
 from training.classes.queries import get_class, get_meeting
-from training.classes.queries.meetings import list_meetings
+from training.classes.queries.classes import list_teachers
+from training.classes.queries.conflicts import list_conflicts
+from training.classes.queries.meetings import list_meetings, trainers_of_meetings
 from training.classes.traces import learners_recorded
 from training.classes.views.blueprint import attempt, bp, class_words, trail
 from training.core import clock, web
 from training.core.access import may
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
+from training.people.models import Person
 
 
 @bp.get("/classes/<int:class_id>/meetings")
@@ -28,6 +31,8 @@ def meetings(training_class: TrainingClass) -> str:
         "classes/meetings.html",
         training_class=training_class,
         meetings=list_meetings(training_class),
+        teachers=trainers_of_meetings(training_class),
+        conflicts=list_conflicts(training_class),
         manages=may(web.actor(), ClassPermission.MANAGE, training_class),
         rolls=may(web.actor(), ClassPermission.ROLL, training_class),
         now=clock.now(),
@@ -40,7 +45,7 @@ def meetings(training_class: TrainingClass) -> str:
 @web.requires(ClassPermission.MANAGE, get_class)
 def new_meeting(training_class: TrainingClass) -> Any:
     """Plan a meeting; the next one usually has the hours of the one before."""
-    form = MeetingForm(**_proposed(training_class))
+    form = MeetingForm(**_proposed(training_class)).offer(list_teachers(training_class))
     if form.validate_on_submit():
         try:
             operations.create_meeting(training_class, facts=form.facts, by=web.actor())
@@ -55,20 +60,28 @@ def new_meeting(training_class: TrainingClass) -> Any:
     return page, 422 if form.errors else 200
 
 
+def _teachers(training_class: TrainingClass, teacher: Person | None) -> list[Person]:
+    # Who held the meeting once stays a choice after losing the role.
+    people = list_teachers(training_class)
+    return people if teacher is None or teacher in people else [teacher, *people]
+
+
 def _proposed(training_class: TrainingClass) -> dict[str, Any]:
     planned = list_meetings(training_class)
     if not planned:
         return {"on": training_class.opens_on, "room": training_class.place}
     last = planned[-1].meeting
     begins, ends = clock.to_site(last.starts_at), clock.to_site(last.ends_at)
-    return {"begins": begins.time(), "ends": ends.time(), "study_hours": last.study_hours, "room": last.room}
+    where = {"study_hours": last.study_hours, "room": last.room, "place": last.place}
+    return {"begins": begins.time(), "ends": ends.time(), **where}
 
 
 @bp.route("/classes/<int:class_id>/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
 @web.requires(ClassPermission.MANAGE, get_meeting)
 def edit_meeting(meeting: Meeting) -> Any:
     """Change a meeting."""
-    form = MeetingForm.of(meeting)
+    teacher = trainers_of_meetings(meeting.training_class).get(meeting.id)
+    form = MeetingForm.of(meeting, teacher.id if teacher else None).offer(_teachers(meeting.training_class, teacher))
     changed: Meeting | None = None
     if form.validate_on_submit():
         try:

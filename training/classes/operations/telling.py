@@ -1,0 +1,54 @@
+"""Notices that a class sends its people: of meetings that are moved or cancelled."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from training.classes.models import (
+    ClassState,
+    ClassTrainer,
+    Enrolment,
+    EnrolmentState,
+    Meeting,
+    MeetingTrainer,
+    TrainingClass,
+)
+from training.core import clock
+from training.core.access import Actor
+from training.core.db import db
+from training.core.formats import hour, long_day
+from training.core.i18n import _
+from training.notices.operations import notify
+
+
+def people_of(training_class: TrainingClass) -> list[int]:
+    """Return the ids of the learners of an open class; a class in preparation or closed has nobody to tell."""
+    if training_class.state is not ClassState.OPEN:
+        return []
+    mine = (Enrolment.class_id == training_class.id, Enrolment.state == EnrolmentState.ENROLLED)
+    return list(db.session.scalars(select(Enrolment.person_id).where(*mine)))
+
+
+def _trainers(meeting: Meeting) -> list[int]:
+    holds = select(MeetingTrainer.person_id).where(MeetingTrainer.meeting_id == meeting.id)
+    teaches = select(ClassTrainer.person_id).where(ClassTrainer.class_id == meeting.class_id)
+    return list(db.session.scalars(holds.union(teaches)))
+
+
+def tell_of_meeting(meeting: Meeting, news: str, *, by: Actor) -> int:
+    """Tell learners and trainers that a meeting to come is "moved" or "cancelled"; return how many were told."""
+    db.session.flush()
+    training_class = meeting.training_class
+    people = people_of(training_class)
+    if meeting.ends_at < clock.now() or not people:
+        return 0
+    when = {"day": long_day(meeting.starts_at), "hour": hour(meeting.starts_at)}
+    titles = {
+        "moved": _("Meeting moved: now %(day)s, %(hour)s", **when),
+        "cancelled": _("Meeting cancelled: %(day)s, %(hour)s", **when),
+    }
+    where = (meeting.title, meeting.room, meeting.place or training_class.place)
+    body = "\n".join([training_class.title, *(line for line in where if line)])
+    key = f"meeting-{meeting.id}-{news}-{meeting.version}"
+    told = {*people, *_trainers(meeting)} - {by.person_id}
+    return notify([p for p in told if p is not None], key=key, title=titles[news], body=body, link="/calendar", by=by)
