@@ -88,8 +88,6 @@ def test_more_places_let_the_waiting_in(cast: Cast, people: list[Person]) -> Non
     tc = cast.training_class
     said = {"code": tc.code, "title": tc.title, "opens_on": tc.opens_on, "closes_on": tc.closes_on}
     facts = operations.ClassFacts(**said, capacity=4)
-        code=tc.code, title=tc.title, opens_on=tc.opens_on, closes_on=tc.closes_on, capacity=4
-    )
     operations.change_class(tc, facts=facts, version=tc.version, by=cast.administrator)
     assert states(people) == ["admitted", "admitted", "admitted", "waiting"]
 
