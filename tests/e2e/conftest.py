@@ -37,6 +37,12 @@ class LiveSite:
     app: Flask
     folder: Path
     process: subprocess.Popen[bytes]
+    database_url: str = ""
+
+    @property
+    def port(self) -> int:
+        """Return the port that the server listens on."""
+        return int(self.url.rpartition(":")[2])
 
     def kill(self) -> None:
         """Kill the server and its workers without warning, if it runs."""
@@ -47,7 +53,7 @@ class LiveSite:
     def restart(self) -> None:
         """Kill the server without warning and start it again on the same port and database."""
         self.kill()
-        self.process = _serve(self.folder, int(self.url.rpartition(":")[2]))
+        self.process = _serve(self.folder, self.port, self.database_url)
 
 
 def _free_port() -> int:
@@ -56,13 +62,18 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _serve(folder: Path, port: int, database_url: str = "") -> subprocess.Popen[bytes]:
     command = [
         *(str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
         *("--factory", "app:create_app"),
     ]
-    environ = {**os.environ, "FRONT_DATA_DIR": str(folder), "FRONT_SECRET_KEY": SECRET}
+    environ = {
+        **os.environ,
+        "FRONT_DATA_DIR": str(folder),
+        "FRONT_SECRET_KEY": SECRET,
+        "FRONT_DATABASE_URL": database_url,
+    }
     process = subprocess.Popen(command, env=environ, cwd=ROOT, start_new_session=True)
     for _attempt in range(200):
         try:
@@ -74,13 +85,14 @@ def _serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
     raise RuntimeError("the server did not come up")
 
 
-def live_site(folder: Path) -> Iterator[LiveSite]:
+def live_site(folder: Path, database_url: str = "") -> Iterator[LiveSite]:
     """Give a server on an empty, migrated database; the test holds an application context on the same database."""
-    app = create_app(Settings(data_dir=folder, secret_key=SECRET))
+    app = create_app(Settings(data_dir=folder, database_url=database_url, secret_key=SECRET))
     with app.app_context():
         upgrade()
         port = _free_port()
-        site = LiveSite(f"http://127.0.0.1:{port}", app, folder, _serve(folder, port))
+        server = _serve(folder, port, database_url)
+        site = LiveSite(f"http://127.0.0.1:{port}", app, folder, server, database_url)
         try:
             yield site
         finally:

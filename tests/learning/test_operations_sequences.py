@@ -1,23 +1,29 @@
-"""Any mixture of saving, sending again, coming late, taking over and submitting keeps every acknowledged answer."""
+"""Any mixture of saving, sending again, coming late, taking over, more time and submitting keeps every answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import select
 
 from tests.learning.conftest import GRACE, Desk
 from training.core import clock
 from training.core.access import SYSTEM
 from training.core.db import db
+from training.learning.models import AttemptQuestion, AttemptState, LateAcceptance, LateAnswer
 from training.learning.operations.answers import Change, Outcome, take_over
 from training.learning.operations.ending import Form, save_form
-from training.learning.operations.expiry import close_expired
+from training.learning.operations.expiry import settle
+from training.learning.operations.late import accept_late_answers
+from training.learning.operations.overrides import OverrideFacts, grant_override
 from training.learning.queries.attempts import AttemptHead
 from training.learning.queries.marked import list_marked
+from training.quizzes.sitting import Expiry
 
 POSITIONS = st.integers(1, 5)
 OPTIONS = st.integers(0, 4)  # the fifth is to take the answer back
@@ -36,6 +42,7 @@ class Sitting(RuleBasedStateMachine):
     """One attempt, answered from two pages; `record` is what the server has acknowledged, by position."""
 
     desk: Desk
+    expiry: Expiry
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +56,7 @@ class Sitting(RuleBasedStateMachine):
         self.pages = {"phone": Page(), "tablet": Page()}
         self.record: dict[int, tuple[int, str | None]] = {}
         self.writer = ""
+        self.latest = self.deadline
 
     def teardown(self) -> None:
         db.session.rollback()
@@ -124,9 +132,38 @@ class Sitting(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
 
     @rule()
-    def close_what_has_expired(self) -> None:
+    def settle_what_has_expired(self) -> None:
         with clock.frozen(self.now):
-            close_expired(self.attempt_id, grace=GRACE, by=SYSTEM)
+            settle(self.head, grace=GRACE, by=SYSTEM)
+
+    @rule(minutes=st.sampled_from([5, 20]))
+    def grant_more_time(self, minutes: int) -> None:
+        facts = OverrideFacts(reason="Mất điện", extra_time=60 * minutes, enrolment_id=self.head.enrolment_id)
+        grant_override(self.desk.cast.training_class, self.desk.quiz, facts=facts, by=self.desk.cast.trainer)
+        self.latest = max(self.latest, self.deadline)
+
+    @precondition(lambda self: not self.head.is_open)
+    @rule()
+    def accept_what_came_late(self) -> None:
+        waiting = self.waiting()
+        if not waiting:
+            return
+        ids = [late_id for late_id, *_ in waiting]
+        accept_late_answers(self.attempt_id, late_ids=ids, reason="Mất sóng", by=self.desk.cast.trainer)
+        newest = {position: (sequence, response) for _, position, sequence, response in waiting}
+        for position, (sequence, response) in newest.items():
+            self.record[position] = (max(self.record.get(position, (0, None))[0] + 1, sequence), response)
+
+    def waiting(self) -> list[tuple[int, int, int, str]]:
+        """Return the late answers that nobody has accepted: id, position, number, option; the later ones last."""
+        found = (
+            select(LateAnswer.id, AttemptQuestion.position, LateAnswer.sequence, LateAnswer.response)
+            .join(AttemptQuestion)
+            .outerjoin(LateAcceptance)
+            .where(AttemptQuestion.attempt_id == self.attempt_id, LateAcceptance.late_answer_id.is_(None))
+        )
+        rows = db.session.execute(found.order_by(LateAnswer.sequence, LateAnswer.id))
+        return [(late_id, position, sequence, response) for late_id, position, sequence, response in rows]
 
     @rule()
     def submit(self) -> None:
@@ -141,16 +178,23 @@ class Sitting(RuleBasedStateMachine):
     @invariant()
     def the_score_is_that_of_the_acknowledged_answers(self) -> None:
         head = self.head
-        if not head.is_open:
+        if head.state is AttemptState.ABANDONED:
+            assert (self.expiry is not Expiry.SUBMIT, head.score) == (True, None)
+        elif not head.is_open:
             right = {a.position: self.desk.right(a) for a in self.asked}
             assert head.score == sum(self.record.get(p, (0, None))[1] == option for p, option in right.items())
             assert head.score == sum(one.mark for one in list_marked(head.id))
             assert head.submitted_at is not None
-            assert head.submitted_at <= head.deadline_at
+            assert head.submitted_at <= self.latest + timedelta(seconds=head.revision.sitting.hand_in_seconds + GRACE)
 
 
-def test_every_acknowledged_answer_is_in_the_result(desk: Desk) -> None:
-    made = type("Sitting", (Sitting,), {"desk": desk})
+@pytest.mark.parametrize("expiry", list(Expiry))
+def test_every_acknowledged_answer_is_in_the_result(desk: Desk, expiry: Expiry) -> None:
+    assert desk.quiz.current_revision is not None
+    desk.quiz.current_revision.on_expiry = expiry
+    desk.quiz.current_revision.grace_period = 900 if expiry is Expiry.GRACE else None
+    db.session.commit()
+    made = type("Sitting", (Sitting,), {"desk": desk, "expiry": expiry})
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
         made,
