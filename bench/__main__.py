@@ -18,6 +18,8 @@ from bench.flows import FLOWS, expect
 from bench.load import Result, measure
 from bench.moodle import EXPORTS, MOODLE
 from bench.processes import granian, postgresql
+from bench.rush import rush
+from bench.rush import tell as tell_rush
 from bench.seed import City, seed
 from bench.statistics import measure_statistics
 from bench.weight import weigh
@@ -37,6 +39,7 @@ def main() -> None:
     parser.add_argument("--users", type=int, nargs="+", default=[1, 16, 64])
     parser.add_argument("--flows", nargs="+", default=list(FLOWS), choices=list(FLOWS))
     parser.add_argument("--no-weight", action="store_true", help="leave out the page weights, which need Chromium")
+    parser.add_argument("--no-rush", action="store_true", help="leave out the minute and a half of the rush")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="front-bench-"))
     try:
@@ -64,6 +67,8 @@ def _run(options: argparse.Namespace, folder: Path, address: str) -> None:
         _exports(port, admin, city)
         if not options.no_weight:
             weigh(port, city.cookies[0], city)
+        if not options.no_rush:
+            tell_rush(rush(app, city, port))
     measure_statistics(app, city)
 
 

@@ -13,9 +13,9 @@ from bench.seed import LAST_PARAGRAPH, PASSWORD, City
 
 Flow = Callable[[User, City, int], Awaitable[None]]
 
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 _OPTION = re.compile(r'name="(q\d+)" value="([^"]+)"(?:(?!name=).)*?Phương án (\d) của câu', re.DOTALL)
-_SEEN = re.compile(r'name="seen" value="([^"]*)"')
+SEEN = re.compile(r'name="seen" value="([^"]*)"')
 _RESULT = re.compile(r"<h2>\s*(\d+)\D+20\b")
 _sign_ins = count()
 
@@ -29,7 +29,8 @@ def expect(response: Response, status: int, marker: str = "") -> Response:
     return response
 
 
-def _found(pattern: re.Pattern[str], text: str) -> str:
+def found(pattern: re.Pattern[str], text: str) -> str:
+    """Return the pattern's group on a page; raise Unexpected where it is not there."""
     match = pattern.search(text)
     if match is None:
         raise Unexpected(f"{pattern.pattern} is not on the page")
@@ -41,7 +42,7 @@ async def sign_in(user: User, city: City, _number: int) -> None:
     user.cookies.clear()
     page = expect(await user.get("sign-in page", "/sign-in"), 200)
     phone = city.phones[next(_sign_ins) % len(city.phones)]
-    form = {"csrf_token": _found(_TOKEN, page.text), "identifier": phone, "password": PASSWORD, "next": "/learn"}
+    form = {"csrf_token": found(CSRF, page.text), "identifier": phone, "password": PASSWORD, "next": "/learn"}
     answer = expect(await user.post("sign-in", "/sign-in", form), 303)
     expect(await user.get("landing page", answer.headers["location"]), 200, "/sign-out")
 
@@ -65,16 +66,16 @@ async def attempt(user: User, city: City, number: int) -> None:
     user.cookies["front"] = city.cookies[number % len(city.cookies)]
     intro_path = f"/learn/classes/{city.class_id}/quizzes/{city.quiz_id}"
     intro = expect(await user.get("quiz intro", intro_path), 200)
-    token = _found(_TOKEN, intro.text)
+    token = found(CSRF, intro.text)
     started = expect(await user.post("start", f"{intro_path}/start", {"csrf_token": token}), 303)
     path = started.headers["location"]
     page = expect(await user.get("questions", path), 200).text
     right_wanted = random.randint(0, 20)
-    answers = _answers(page, right_wanted)
+    answers = answers_of(page, right_wanted)
     await _autosave(user, path, answers, token)
     form = {
-        "csrf_token": _found(_TOKEN, page),
-        "seen": _found(_SEEN, page),
+        "csrf_token": found(CSRF, page),
+        "seen": found(SEEN, page),
         "writer": "bench",
         "action": "submit",
         "confirmed": "1",
@@ -82,11 +83,12 @@ async def attempt(user: User, city: City, number: int) -> None:
     }
     handed = expect(await user.post("hand in", path, form), 303)
     review = expect(await user.get("review", handed.headers["location"]), 200)
-    if _found(_RESULT, review.text) != str(right_wanted):
+    if found(_RESULT, review.text) != str(right_wanted):
         raise Unexpected(f"the review does not say {right_wanted} of 20")
 
 
-def _answers(page: str, right_wanted: int) -> dict[str, str]:
+def answers_of(page: str, right_wanted: int) -> dict[str, str]:
+    """Return the values of a form that answers all questions of a page, so many of them rightly."""
     options: dict[str, dict[str, str]] = {}
     for name, value, which in _OPTION.findall(page):
         options.setdefault(name, {})[which] = value
