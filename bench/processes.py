@@ -43,7 +43,7 @@ def granian(target: str, environ: dict[str, str], *, factory: bool = False) -> I
 
 
 def _await(port: int) -> None:
-    for _attempt in range(150):
+    for _attempt in range(600):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz"):
                 return

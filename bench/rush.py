@@ -74,8 +74,6 @@ async def _go(city: City, port: int, result: Rush) -> None:
         sitting.user.cookies["front"] = cookie
     for step, seconds in ((_begin, STARTING), (_save, SAVING), (_hand_in, ENDING)):
         await _spread(sittings, step, seconds, city=city, result=result)
-    for sitting in sittings:
-        await sitting.user.close()
 
 
 async def _spread(
@@ -95,6 +93,8 @@ async def _spread(
             await step(sitting, city)
         except (Unexpected, OSError, asyncio.IncompleteReadError) as error:
             result.refused[f"{step.__name__.strip('_')}: {error}"[:200]] += 1
+        # A phone that was read on for a while comes back on a new connection.
+        await sitting.user.close()
 
     moments = [random.uniform(0, seconds) for _ in sittings]
     await asyncio.gather(*(one(sitting, moment) for sitting, moment in zip(sittings, moments, strict=True)))

@@ -338,7 +338,8 @@ function tick() {
   const left = Math.max(0, Math.ceil((deadline - now()) / 1000));
   const [hours, minutes, seconds] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
   const two = (number) => String(number).padStart(2, "0");
-  find("timer").textContent = `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds)}`;
+  const days = Math.floor(left / 86400);
+  find("timer").textContent = days ? fill(words.days, { days }) : `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds)}`;
   find("timer").classList.toggle("soon", left <= 60 * ANNOUNCED[1]);
   const mark = ANNOUNCED.filter((one) => left <= one * 60).pop();
   if (mark < announced && left > (mark - 1) * 60) find("announce").textContent = fill(words.left, { minutes: mark });

@@ -10,6 +10,7 @@ import pytest
 from tests.cast import Cast
 from tests.makers import Makers
 from training.core.access import Actor
+from training.core.db import db
 from training.learning.models import AttemptQuestion
 from training.learning.operations.answers import Change, Receipt, save_answers
 from training.learning.operations.ending import Form, Handed, submit_attempt
@@ -17,6 +18,7 @@ from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.attempts import Asked, AttemptHead, get_attempt, list_asked
 from training.learning.queries.published import versions
 from training.learning.queries.quizzes import QuizHead, get_quiz
+from training.questions.models import Question
 from training.quizzes.models import Quiz
 
 GRACE = 120
@@ -55,6 +57,10 @@ class Desk:
         version_id = one.version_id if isinstance(one, Asked) else one.question_version_id
         body = versions.many((version_id,))[version_id].body
         return next(option["id"] for option in body["options"] if option["right"])
+
+    def question(self, one: Asked) -> Question:
+        """Return the question of the bank that was asked."""
+        return db.session.get_one(Question, versions.many((one.version_id,))[one.version_id].question_id)
 
     def wrong(self, one: Asked) -> str:
         body = versions.many((one.version_id,))[one.version_id].body

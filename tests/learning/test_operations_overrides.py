@@ -22,6 +22,9 @@ from training.learning.operations.late import accept_late_answers
 from training.learning.operations.overrides import OverrideFacts, end_override, grant_override
 from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.late import list_late
+from training.learning.regrading.models import Remedy
+from training.learning.regrading.operations import regrade, undo_regrading
+from training.learning.regrading.queries.trials import Order, try_out
 from training.quizzes.sitting import Expiry
 
 
@@ -182,3 +185,21 @@ def test_late_answers_of_another_attempt_are_not_accepted(desk: Desk) -> None:
     attempt_id, _late = come_late(desk)
     with pytest.raises(Conflict):
         accept_late_answers(attempt_id, late_ids=[999_999], reason="Mất sóng", by=desk.cast.trainer)
+
+
+@pytest.mark.parametrize(("remedy", "score", "full"), [(Remedy.FULL, 2, 5), (Remedy.VOID, 1, 4)])
+def test_what_a_regrading_decided_stands_when_late_answers_are_accepted(
+    desk: Desk, remedy: Remedy, score: int, full: int
+) -> None:
+    attempt_id, late = come_late(desk)
+    first = desk.asked(attempt_id)[0]
+    question = desk.question(first)
+    order = Order(desk.quiz, question, remedy)
+    seen = try_out(order, by=desk.cast.trainer).seen
+    done = regrade(order, reason="Câu hỏi sai", seen=seen, by=desk.cast.trainer)
+    accept_late_answers(attempt_id, late_ids=late, reason="Mất sóng", by=desk.cast.trainer)
+    attempt = desk.attempt(attempt_id)
+    assert (attempt.score, attempt.full_mark) == (Decimal(score), Decimal(full))
+    undo_regrading(done, reason="Câu hỏi đúng", by=desk.cast.trainer)
+    attempt = desk.attempt(attempt_id)
+    assert (attempt.score, attempt.full_mark) == (Decimal(2), Decimal(5))

@@ -23,6 +23,9 @@ from training.learning.operations.late import accept_late_answers
 from training.learning.operations.overrides import OverrideFacts, grant_override
 from training.learning.queries.attempts import AttemptHead
 from training.learning.queries.marked import list_marked
+from training.learning.regrading.models import Regrading, Remedy
+from training.learning.regrading.operations import regrade, undo_regrading
+from training.learning.regrading.queries.trials import Order, try_out
 from training.quizzes.sitting import Expiry
 
 POSITIONS = st.integers(1, 5)
@@ -57,6 +60,7 @@ class Sitting(RuleBasedStateMachine):
         self.record: dict[int, tuple[int, str | None]] = {}
         self.writer = ""
         self.latest = self.deadline
+        self.regraded: tuple[int, Regrading] | None = None
 
     def teardown(self) -> None:
         db.session.rollback()
@@ -154,6 +158,22 @@ class Sitting(RuleBasedStateMachine):
         for position, (sequence, response) in newest.items():
             self.record[position] = (max(self.record.get(position, (0, None))[0] + 1, sequence), response)
 
+    @precondition(lambda self: self.head.state.has_result and self.regraded is None)
+    @rule(position=POSITIONS)
+    def give_all_the_full_mark(self, position: int) -> None:
+        question = self.desk.question(self.asked[position - 1])
+        order = Order(self.desk.quiz, question, Remedy.FULL)
+        trainer = self.desk.cast.trainer
+        done = regrade(order, reason="Câu hỏi sai", seen=try_out(order, by=trainer).seen, by=trainer)
+        self.regraded = (position, done)
+
+    @precondition(lambda self: self.regraded is not None)
+    @rule()
+    def take_the_full_mark_back(self) -> None:
+        if self.regraded is not None:
+            undo_regrading(self.regraded[1], reason="Câu hỏi đúng", by=self.desk.cast.trainer)
+            self.regraded = None
+
     def waiting(self) -> list[tuple[int, int, int, str]]:
         """Return the late answers that nobody has accepted: id, position, number, option; the later ones last."""
         found = (
@@ -182,7 +202,9 @@ class Sitting(RuleBasedStateMachine):
             assert (self.expiry is not Expiry.SUBMIT, head.score) == (True, None)
         elif not head.is_open:
             right = {a.position: self.desk.right(a) for a in self.asked}
-            assert head.score == sum(self.record.get(p, (0, None))[1] == option for p, option in right.items())
+            given = self.regraded[0] if self.regraded else None
+            counts = [p == given or self.record.get(p, (0, None))[1] == option for p, option in right.items()]
+            assert head.score == sum(counts)
             assert head.score == sum(one.mark for one in list_marked(head.id))
             assert head.submitted_at is not None
             assert head.submitted_at <= self.latest + timedelta(seconds=head.revision.sitting.hand_in_seconds + GRACE)

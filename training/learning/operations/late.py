@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from training.core import clock
 from training.core.access import Actor
@@ -20,6 +21,7 @@ from training.learning.operations.marking import BY_TRAINER, awaits_person, clos
 from training.learning.queries.attempts import Asked, AttemptHead, get_any_attempt_locked, list_asked
 from training.learning.queries.marked import list_marked
 from training.learning.queries.published import versions
+from training.learning.regrading.models import RegradedMark, Regrading, Remedy
 
 _ATTEMPTS, _MARKS, _ACCEPTED = table_of(Attempt), table_of(Mark), table_of(LateAcceptance)
 _SCORE = _ATTEMPTS.update().where(_ATTEMPTS.c.id == bindparam("attempt_id")).values(score=bindparam("total"))
@@ -99,14 +101,64 @@ def _mark_anew(head: AttemptHead, changed: Sequence[Asked], *, reason: str, now:
     if head.state is AttemptState.ABANDONED:
         close(head, list_asked(head.id), submitted_at=head.deadline_at, how=BY_TRAINER)
         return
-    found = versions.many({one.version_id for one in changed})
-    by_hand = [one for one in changed if awaits_person(one, found[one.version_id])]
-    at_once = [one for one in changed if one not in by_hand]
-    given = {"reason": reason, "by_account_id": by.account_id}
-    insert_rows(_MARKS, [{**mark_of(one, found[one.version_id], now=now), **given} for one in at_once])
+    asked_as = versions.many({one.version_id for one in changed})
+    by_hand = [one for one in changed if awaits_person(one, asked_as[one.version_id])]
+    _mark_at_once(head, [one for one in changed if one not in by_hand], reason=reason, now=now, by=by)
     if by_hand:
         db.session.execute(_UNDO, {"ids": [one.id for one in by_hand], "now": now})
         db.session.execute(_AWAIT, {"attempt_id": head.id})
     elif head.state.has_result:
         total = sum((one.mark for one in list_marked(head.id)), Decimal(0))
         db.session.execute(_SCORE, {"attempt_id": head.id, "total": total})
+
+
+def _mark_at_once(head: AttemptHead, changed: Sequence[Asked], *, reason: str, now: datetime, by: Actor) -> None:
+    counting = _counting(head.id)
+    judges = {one.id: counting[one.id].question_version_id if one.id in counting else one.version_id for one in changed}
+    found = versions.many(set(judges.values()))
+    given = {"reason": reason, "by_account_id": by.account_id}
+    insert_rows(_MARKS, [{**mark_of(one, found[judges[one.id]], now=now), **given} for one in changed])
+    _give_again([counting[one.id] for one in changed if one.id in counting], now=now)
+
+
+def _counting(attempt_id: int) -> dict[int, Row[Any]]:
+    """Return the mark of each question that counts now, with the regrading that gave it, if one did."""
+    found = (
+        select(
+            Mark.attempt_question_id,
+            Mark.question_version_id,
+            Mark.fraction,
+            Mark.mark,
+            Mark.by_account_id,
+            Mark.reason,
+            RegradedMark.regrading_id,
+            RegradedMark.is_void,
+            Regrading.remedy,
+        )
+        .join(AttemptQuestion, AttemptQuestion.id == Mark.attempt_question_id)
+        .outerjoin(RegradedMark, RegradedMark.mark_id == Mark.id)
+        .outerjoin(Regrading, Regrading.id == RegradedMark.regrading_id)
+        .where(AttemptQuestion.attempt_id == attempt_id, Mark.undone_at.is_(None))
+        .order_by(Mark.id)
+    )
+    rows: Any = db.session.execute(found).all()
+    return {row.attempt_question_id: row for row in rows}
+
+
+def _give_again(before: Sequence[Row[Any]], *, now: datetime) -> None:
+    """Let what a regrading decided whatever was answered stand: undone, it uncovers the marks of the new answers."""
+    for row in before:
+        if row.remedy in {Remedy.VOID, Remedy.FULL}:
+            mark = Mark(
+                attempt_question_id=row.attempt_question_id,
+                question_version_id=row.question_version_id,
+                fraction=row.fraction,
+                mark=row.mark,
+                by_account_id=row.by_account_id,
+                reason=row.reason,
+                at=now,
+            )
+            db.session.add(mark)
+            db.session.flush()
+            db.session.add(RegradedMark(mark_id=mark.id, regrading_id=row.regrading_id, is_void=row.is_void))
+            db.session.flush()

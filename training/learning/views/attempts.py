@@ -142,6 +142,7 @@ def _script_words() -> dict[str, str]:
         "answered": _("%(done)s of %(total)s answered", done="{done}", total="{total}"),
         "blank": _("Not answered yet: %(numbers)s.", numbers="{numbers}"),
         "complete": _("All questions are answered."),
+        "days": _("%(days)s days", days="{days}"),
         "left": _("%(minutes)s minutes left", minutes="{minutes}"),
         "saved": _("Saved at %(at)s.", at="{at}"),
         "saving": _("Saving …"),
