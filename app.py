@@ -34,6 +34,7 @@ from training.core.jobs import views as jobs
 from training.core.jobs.registry import actor_finder
 from training.core.turnstile import Turnstile
 from training.learning import views as learning
+from training.learning.marking import views as marking
 from training.learning.queries.begun import count_begun
 from training.learning.regrading import views as regrading
 from training.learning.views import granting
@@ -65,6 +66,7 @@ SLICES = (
     learning,
     granting,
     regrading,
+    marking,
     attendance,
     completion,
     reporting,

@@ -17,10 +17,11 @@ from tests.reporting.papers import make_document
 from training.accounts.models import RoleGrant, SignIn
 from training.catalog.models import Attachment, Source
 from training.classes.models import Registration
+from training.core import clock
 from training.core.db import db
 from training.core.i18n import _l
 from training.core.jobs import job, start_job
-from training.learning.models import Override
+from training.learning.models import Attempt, AttemptQuestion, AttemptState, Override
 from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.quizzes import get_quiz
 from training.learning.regrading.models import RegradedAttempt, Regrading, Remedy
@@ -90,6 +91,19 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
     regrading = make.save(Regrading(quiz_id=quiz.id, question_id=question.id, remedy=Remedy.VOID, reason="Sai"))
     figures = dict.fromkeys(("old_mark", "new_mark", "old_full", "new_full"), 1)
     make.save(RegradedAttempt(regrading_id=regrading.id, attempt_id=attempt_id, **figures))
+    written = make.quiz(cast.course, [question], title="Tự luận")
+    waiting = make.save(
+        Attempt(
+            enrolment_id=cast.enrolment.id,
+            quiz_id=written.id,
+            quiz_revision_id=written.current_revision_id,
+            number=1,
+            state=AttemptState.SUBMITTED,
+            submitted_at=clock.now(),
+            full_mark=1,
+        )
+    )
+    facts = {"position": 1, "question_version_id": question.current_version_id, "option_order": [], "max_mark": 1}
     values = {
         "unit_id": cast.ward.id,
         "person_id": cast.cadre_person.id,
@@ -122,6 +136,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "meeting_id": make.meeting(cast.training_class).id,
         "enrolment_id": cast.enrolment.id,
         "attempt_id": attempt_id,
+        "place_id": make.save(AttemptQuestion(attempt_id=waiting.id, **facts)).id,
         "override_id": make.save(override).id,
         "regrading_id": regrading.id,
         "token": "no-such-token",

@@ -48,7 +48,11 @@ DEEDS: dict[str, LazyString] = {
     # long work
     "start_job": _l("started long work"),
     "restart_job": _l("had long work done again"),
-    # regrading
+    # marking
+    "set_marking_way": _l("changed how a quiz is marked by hand"),
+    "mark_by_hand": _l("marked an answer by hand"),
+    "release_marks": _l("released results"),
+    "change_mark": _l("changed a mark by hand"),
     "regrade": _l("marked a question again"),
     "undo_regrading": _l("took a marking again back"),
     # courses
@@ -178,6 +182,9 @@ THINGS: dict[str, LazyString] = {
     "notices": _l("Notice"),
     "overrides": _l("Override"),
     "regradings": _l("Marking again"),
+    "hand_marks": _l("Mark by hand"),
+    "marking_ways": _l("Way of marking"),
+    "marks": _l("Mark"),
     "people": _l("Person"),
     "plan_lines": _l("Line of a plan"),
     "plans": _l("Plan"),

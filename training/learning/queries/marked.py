@@ -41,6 +41,7 @@ class Marked:
     is_void: bool = False
     regraded_under: int | None = None
     waits: bool = False
+    is_by_hand: bool = False
 
 
 _MARKED = (
@@ -57,6 +58,7 @@ _MARKED = (
         func.coalesce(regraded_marks.c.is_void, False),
         case((regraded_marks.c.mark_id.is_not(None), versions.c.number)),
         marks.c.id.is_(None),
+        and_(marks.c.by_account_id.is_not(None), regraded_marks.c.mark_id.is_(None)),
     )
     .join(attempts, attempts.c.id == questions.c.attempt_id)
     .outerjoin(answers, answers.c.attempt_question_id == questions.c.id)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from training.core import clock, web
 from training.core.i18n import LazyString, _l
 from training.learning.access import LearningPermission
+from training.learning.marking.queries import comments_on
 from training.learning.operations.marking import awaits_person, mark_of
 from training.learning.queries.attempts import AttemptHead, list_asked
 from training.learning.queries.classes import CitationLine
@@ -40,6 +41,7 @@ class ReviewLine:
     markup: Markup
     outcome: str
     citations: Sequence[CitationLine]
+    comment: str = ""
 
 
 @bp.get("/attempts/<int:attempt_id>/review")
@@ -51,6 +53,7 @@ def review(head: AttemptHead) -> str | Response:
         return redirect(url_for("learning.attempt", attempt_id=head.id))
     marked = _so_far(head) if head.is_open else list_marked(head.id)
     cited = citations_of([one.judged_by for one in marked]) if "explanation" in shown else {}
+    said = comments_on(head.id) if "feedback" in shown and any(one.is_by_hand for one in marked) else {}
     return render_template(
         "learning/review.html",
         attempt=head,
@@ -61,6 +64,7 @@ def review(head: AttemptHead) -> str | Response:
                 reviewed_markup(one, shown=shown),
                 _outcome(one) if "outcome" in shown else "",
                 cited.get(one.judged_by, ()),
+                said.get(one.id, ""),
             )
             for one in marked
         ],
