@@ -11,7 +11,6 @@ from flask import Blueprint, Response, request, stream_with_context
 
 from training.classes.tabs import add_tab
 from training.completion.access import CompletionPermission
-from training.completion.rules.findings import Outcome
 from training.completion.rules.marks import of_ten, percentage
 from training.completion.rules.sentences import OUTCOME_WORDS
 from training.core.i18n import _l
@@ -20,15 +19,13 @@ from training.core.sheets.sheet import Sheet
 from training.core.sheets.xlsx_writing import write_xlsx
 from training.core.vietnamese import search_key
 from training.reporting.access import ReportPermission
+from training.reporting.exports import XLSX, wanted_of
 from training.reporting.rules.figures import Wanted
 
 bp = Blueprint("reporting", __name__)
 add_tab(_l("Results"), "reporting.roster", CompletionPermission.SEE, position=40, also=("completion.learner",))
 
 ON_A_PAGE = 50
-#: What an address asks for in place of an outcome: all who have not completed.
-MISSING = "missing"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHUNK = 65_536
 
 
@@ -44,13 +41,7 @@ def words() -> dict[str, Any]:
 
 def wanted() -> Wanted:
     """Return the filter of a roster that the address asks for; what makes no sense is left out."""
-    outcome = request.args.get("result", "")
-    return Wanted(
-        request.args.get("q", "").strip(),
-        request.args.get("unit", type=int),
-        Outcome(outcome) if outcome in set(Outcome) else None,
-        missing=outcome == MISSING,
-    )
+    return wanted_of(request.args.get("q", ""), request.args.get("unit", type=int), request.args.get("result", ""))
 
 
 def plain(text: str) -> str:

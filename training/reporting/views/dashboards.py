@@ -11,11 +11,12 @@ from training.core import web
 from training.core.formats import day
 from training.core.i18n import _
 from training.reporting.access import ReportPermission
+from training.reporting.exports import MISSING
 from training.reporting.queries.dashboards import Dashboard, read_dashboard
 from training.reporting.queries.scopes import get_scope, list_years
 from training.reporting.rules.cells import BINS, Totals
 from training.reporting.rules.scopes import KIND_WORDS, Scope, Scoped, ScopeKind
-from training.reporting.views.blueprint import MISSING, bp, words
+from training.reporting.views.blueprint import bp, words
 
 #: Classes that a strip shows, the newest.
 MOST_CLASSES = 60
@@ -58,7 +59,7 @@ def _bar(label: str, totals: Totals) -> dict[str, Any]:
 
 def _funnel(total: Totals) -> list[dict[str, Any]]:
     steps = (
-        (_("Enrolled"), total.learners),
+        (_("Learners"), total.learners),
         (_("Started"), total.started),
         (_("Passed the quizzes"), total.passed),
         (_("Completed"), total.completed),

@@ -16,6 +16,7 @@ from training.core.i18n import _, ngettext
 from training.core.paging import Page
 from training.core.sheets.sheet import Sheet
 from training.reporting.access import ReportPermission
+from training.reporting.exports import MISSING, MOST_AT_ONCE, sheet_of
 from training.reporting.forms import ViewForm
 from training.reporting.models import RosterView
 from training.reporting.operations.roster_views import drop_view, save_view
@@ -28,12 +29,11 @@ from training.reporting.rules.columns import (
     columns_of,
     known_names,
     rows_of,
-    sheet_columns,
     standard_names,
 )
 from training.reporting.rules.figures import Line, figures_of
 from training.reporting.rules.scopes import KIND_WORDS, Scope, Scoped
-from training.reporting.views.blueprint import MISSING, ON_A_PAGE, bp, plain, send_csv, send_xlsx, wanted, words
+from training.reporting.views.blueprint import ON_A_PAGE, bp, plain, send_csv, send_xlsx, wanted, words
 
 #: Up to so many lines the figures by unit stand on the page; beyond, they are the dashboard's.
 MOST_FIGURED = 2_000
@@ -48,9 +48,7 @@ class Shown:
 
     def sheet(self) -> Sheet:
         """Return it as a sheet whose rows are read as they are written."""
-        columns = columns_of(self.names, self.selection.quizzes)
-        rows = rows_of(read_lines(self.selection), columns, around(self.selection, self.names))
-        return Sheet(self.selection.scoped.scope.name, sheet_columns(columns), rows)
+        return sheet_of(self.selection, self.names)
 
 
 @bp.get("/rosters/<scope>/<int:key>")
@@ -144,6 +142,7 @@ def _page(shown: Shown, form: ViewForm) -> dict[str, Any]:
         "result": request.args.get("result", ""),
         "units": list_units_of(shown.selection.unit_paths),
         "years": list_years(web.actor()),
+        "is_long": page.total > MOST_AT_ONCE,
         "groups": _groups(shown.selection, page.total),
         "addresses": _addresses(shown.selection.scoped),
         "crumbs": [(_("Reports"), url_for(".index"))],
@@ -195,6 +194,7 @@ def _addresses(scoped: Scoped) -> dict[str, str]:
     asked: dict[str, Any] = {name: request.args.getlist(name) for name in kept if request.args.get(name)}
     return {
         "page": url_for(".learners", **_address(scope)),
+        "export": url_for(".export_learners", **_address(scope), **asked),
         "save": url_for(".save_columns", **_address(scope), **asked),
         "xlsx": url_for(".learners_xlsx", **_address(scope), **asked),
         "csv": url_for(".learners_csv", **_address(scope), **asked),
