@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement
+
+from training.accounts.models import RoleGrant
 from training.classes.access import runs_class, sees_class
 from training.classes.models import Enrolment, Meeting, TrainingClass
 from training.core.access import Actor, Permission, Role, grants
+
+
+def managing() -> ColumnElement[bool]:
+    """Return which grants make their holder the manager of a unit, who hears of low attendance there."""
+    return RoleGrant.role == Role.UNIT_MANAGER
 
 
 class AttendancePermission(Permission):

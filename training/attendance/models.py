@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core import clock
@@ -155,3 +155,30 @@ class RefusedCheckIn(Model):
     at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
     device: Mapped[str | None] = mapped_column(String(24))
     evidence: Mapped[dict[str, Any]]
+
+
+class RollClosing(Model):
+    """The closing of a meeting's roll: how many had signed and how many it counts; a difference is explained."""
+
+    __tablename__ = "roll_closings"
+    __table_args__ = (
+        Index(
+            "ix_roll_closings_in_force",
+            "meeting_id",
+            unique=True,
+            sqlite_where=text("reopened_at IS NULL"),
+            postgresql_where=text("reopened_at IS NULL"),
+        ),
+        CheckConstraint("signed >= 0 AND counted >= 0", name="numbers"),
+        CheckConstraint("signed = counted OR explanation <> ''", name="explained"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    signed: Mapped[int]
+    counted: Mapped[int]
+    explanation: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    reopened_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

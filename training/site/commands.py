@@ -17,6 +17,7 @@ from flask_migrate import upgrade
 
 from training.accounts.operations import new_setup_token
 from training.accounts.queries import has_administrator
+from training.attendance.operations.warnings import warn_all
 from training.core import jobs, limits, once
 from training.core.access import SYSTEM
 from training.core.jobs.runner import drop_old_jobs
@@ -55,6 +56,7 @@ def worker() -> None:
     jobs.every(3600, once.forget_old_forms)
     jobs.every(3600, limits.forget_old_tries)
     jobs.every(3600, drop_old_jobs)
+    jobs.every(3600, lambda: warn_all(by=SYSTEM))
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # What is due must not wait for long work: attempts are closed while certificates are printed.
     long_work = threading.Thread(target=jobs.work_on_jobs, args=(app, stop), daemon=True)

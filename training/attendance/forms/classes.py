@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
@@ -56,3 +56,10 @@ class MakeUpForm(Form):
         description=_l("Such as: with class BD-02, or module 3 and its quiz."),
         validators=[DataRequired(), Length(max=200)],
     )
+
+
+class ClosingForm(Form):
+    """How many signed, and why that differs from the marks."""
+
+    signed = IntegerField(_l("Signatures on the sheet"), validators=[InputRequired(), NumberRange(0, 5000)])
+    explanation = TextAreaField(_l("Explanation of the difference"), validators=[Length(max=500)])

@@ -112,6 +112,11 @@ def _status(sent: Any) -> Status:
     return Status(sent)
 
 
+def read_signed(sent: Iterable[str]) -> set[int]:
+    """Return the lines of the sheet that were ticked; raise Invalid where they cannot be read."""
+    return {_enrolment(one) for one in sent}
+
+
 def read_key(key: object) -> str:
     """Return the name that a page gives to a device or a tap; raise Invalid where it has none."""
     if not isinstance(key, str) or not key.isalnum() or not key.isascii() or len(key) > KEY_LENGTH:

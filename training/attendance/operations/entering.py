@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from training.attendance.models import AttendanceEvent, How, RefusedCheckIn, Status
 from training.attendance.operations.settling import lock_learners, settle
 from training.attendance.queries.check_in import find_check_in
+from training.attendance.queries.closings import find_closing
 from training.attendance.queries.rules import rule_of
 from training.attendance.rules.check_in import Door, door_at, opens_at, status_at
 from training.attendance.rules.codes import key_of
@@ -80,7 +81,7 @@ def key_to(meeting: Meeting) -> str:
 
 def door_to(meeting: Meeting, at: datetime) -> Door:
     """Return whether check-in to a meeting is open at an instant."""
-    if meeting.training_class.state is ClassState.CLOSED:
+    if meeting.training_class.state is ClassState.CLOSED or find_closing(meeting.id):
         return Door.OVER
     return door_at(at, starts_at=meeting.starts_at, ends_at=meeting.ends_at, cancelled=meeting.cancelled_at)
 

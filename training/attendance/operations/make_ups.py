@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from training.attendance.models import MISSED, Attendance, How, Status
-from training.attendance.operations.roll_call import check_open, note
+from training.attendance.operations.roll_call import check_class_open, note
 from training.attendance.operations.settling import lock_learners
 from training.attendance.queries.classes import count_recorded
 from training.attendance.queries.rules import rule_of
@@ -26,7 +26,7 @@ def make_up(meeting: Meeting, enrolment: Enrolment, *, on: date, reason: str, ag
     Raises Invalid(field='on') for a day before the meeting or ahead, Conflict where the learner was there, the meeting
     has no roll, or the learner has made up as many meetings as the class allows.
     """
-    check_open(meeting)
+    check_class_open(meeting)
     if not lock_learners(meeting.class_id, [enrolment.id]):
         raise Conflict(_("There is no such learner in this class."))
     _check_day(meeting, on)
@@ -40,7 +40,7 @@ def make_up(meeting: Meeting, enrolment: Enrolment, *, on: date, reason: str, ag
 @operation
 def take_back_make_up(meeting: Meeting, enrolment: Enrolment, *, agent: str = "", by: Actor) -> Meeting:
     """Take back that a learner has made up for the meeting; raise Conflict where that was not noted."""
-    check_open(meeting)
+    check_class_open(meeting)
     lock_learners(meeting.class_id, [enrolment.id])
     mark = db.session.get(Attendance, (meeting.id, enrolment.id))
     if mark is None or mark.status is not Status.MADE_UP:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from training.attendance.models import AttendanceEvent, How, Status
 from training.attendance.operations.settling import lock_learners, settle
+from training.attendance.queries.closings import why_shut
 from training.attendance.queries.rolls import list_roll
 from training.attendance.rules.words import roll_shut
 from training.classes.models import Meeting
@@ -98,6 +99,13 @@ def mark_rest(meeting: Meeting, *, unit_id: int | None = None, agent: str = "", 
 
 def check_open(meeting: Meeting) -> None:
     """Raise Conflict where the meeting's roll cannot be kept."""
+    reason = why_shut(meeting)
+    if reason:
+        raise Conflict(reason)
+
+
+def check_class_open(meeting: Meeting) -> None:
+    """Raise Conflict where nothing of the meeting can be written any more, closed roll or not."""
     reason = roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state)
     if reason:
         raise Conflict(reason)

@@ -3,6 +3,7 @@
 from training.attendance.views import (
     check_in,
     classes,
+    closings,
     conflicts,
     histories,
     kiosk,
@@ -19,6 +20,7 @@ __all__ = [
     "bp",
     "check_in",
     "classes",
+    "closings",
     "conflicts",
     "histories",
     "kiosk",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, request, url_for
 
 from training.attendance.access import AttendancePermission
 from training.attendance.models import Status
@@ -17,15 +17,15 @@ from training.classes.tabs import add_tab
 from training.core.i18n import _, _l
 
 bp = Blueprint("attendance", __name__)
+#: Pages that belong to the tab of attendance.
+PAGES = ("roll", "history", "conflicts", "rule", "slips", "door", "paper", "closing", "check_ins")
 
 add_tab(
     _l("Attendance sheet"),
     "attendance.of_class",
     AttendancePermission.SEE,
     position=30,
-    also=tuple(
-        f"attendance.{name}" for name in ("roll", "history", "conflicts", "rule", "slips", "door", "sheet", "check_ins")
-    ),
+    also=tuple(f"attendance.{name}" for name in PAGES),
 )
 if count_recorded not in traces.of_meetings:
     traces.of_meetings.append(count_recorded)
@@ -34,6 +34,12 @@ if count_recorded not in traces.of_meetings:
 def code_seconds() -> int:
     """Return how long a code stays on the wall."""
     return int(current_app.config["SETTINGS"].check_in_code_seconds)
+
+
+def base_address() -> str:
+    """Return the address of the site as phones reach it."""
+    public = str(current_app.config["SETTINGS"].public_url)
+    return (public or request.url_root).rstrip("/")
 
 
 def meeting_words(meeting: Meeting) -> dict[str, Any]:

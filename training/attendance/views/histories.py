@@ -12,6 +12,7 @@ from training.attendance.forms.classes import MakeUpForm
 from training.attendance.models import MISSED, How, Status
 from training.attendance.operations import mark
 from training.attendance.operations.make_ups import make_up, take_back_make_up
+from training.attendance.queries.closings import why_shut
 from training.attendance.queries.rolls import get_learner, list_events, statuses_of
 from training.attendance.rules.words import roll_shut
 from training.attendance.views.blueprint import bp, meeting_words, trail
@@ -47,7 +48,8 @@ def _page(meeting: Meeting, enrolment: Enrolment, form: MakeUpForm) -> str:
         can_make_up=meeting.starts_at <= clock.now() and (status in MISSED or status is None),
         can_take_back=newest is not None and newest.status is not None,
         made_up=status is Status.MADE_UP,
-        shut=roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state),
+        shut=why_shut(meeting),
+        over=roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state),
         crumbs=trail(meeting, (_("Roll call"), url_for("attendance.roll", **_place(meeting)))),
         **meeting_words(meeting),
     )

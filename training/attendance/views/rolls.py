@@ -12,6 +12,7 @@ from training.attendance.access import AttendancePermission
 from training.attendance.forms.rolls import changed_marks, read_edits, shown_as_text
 from training.attendance.models import Status
 from training.attendance.operations import mark, mark_rest, merge
+from training.attendance.queries.closings import why_shut
 from training.attendance.queries.rolls import (
     RollRow,
     count_roll,
@@ -19,7 +20,6 @@ from training.attendance.queries.rolls import (
     list_roll,
     marks_of_roll,
 )
-from training.attendance.rules.words import roll_shut
 from training.attendance.views.blueprint import bp, choices, meeting_words, named, trail
 from training.classes.models import Meeting
 from training.classes.queries import get_meeting
@@ -52,7 +52,7 @@ def roll(meeting: Meeting) -> str:
         units=[("", _("All units")), *_units(meeting)],
         q=words,
         unit_id=unit_id or "",
-        shut=roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state),
+        shut=why_shut(meeting),
         ahead=meeting.starts_at > clock.now(),
         choices=choices(),
         seldom=(Status.LEFT_EARLY, Status.MADE_UP),
@@ -140,7 +140,7 @@ def _state(meeting: Meeting) -> dict[str, Any]:
 
 def _sign(meeting: Meeting) -> str:
     """Return a sign of all that the page of a roll shows besides marks: a kept page finds out that it is old."""
-    shut = roll_shut(cancelled_at=meeting.cancelled_at, state=meeting.training_class.state)
+    shut = why_shut(meeting)
     asset: Any = current_app.jinja_env.globals["asset"]
     learners = digest_of_learners(meeting.class_id)
     parts = (learners, shut, meeting.starts_at, meeting.ends_at, meeting.title, asset("js/rollcall.js"))

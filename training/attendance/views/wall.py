@@ -6,14 +6,15 @@ from itertools import groupby
 from typing import Any
 
 import segno
-from flask import current_app, g, render_template, request
+from flask import g, render_template
 
 from training.attendance.access import AttendancePermission
+from training.attendance.queries.closings import why_shut
 from training.attendance.queries.rolls import count_checked_in, count_roll
 from training.attendance.rules import codes
 from training.attendance.rules.check_in import Door, closes_at, door_at, opens_at
-from training.attendance.views.blueprint import bp, code_seconds, meeting_words
-from training.classes.models import ClassState, Meeting
+from training.attendance.views.blueprint import base_address, bp, code_seconds, meeting_words
+from training.classes.models import Meeting
 from training.classes.queries import get_meeting
 from training.core import clock, web
 from training.core.formats import hour, long_day
@@ -30,7 +31,7 @@ def wall(meeting: Meeting) -> str:
     return render_template(
         "attendance/wall.html",
         showing=_showing(meeting),
-        typed_at=_base().partition("://")[2] + "/check-in",
+        typed_at=base_address().partition("://")[2] + "/check-in",
         **meeting_words(meeting),
     )
 
@@ -45,8 +46,8 @@ def wall_code(meeting: Meeting) -> dict[str, Any]:
 def _showing(meeting: Meeting) -> dict[str, Any]:
     now, every = clock.now(), code_seconds()
     door = door_at(now, starts_at=meeting.starts_at, ends_at=meeting.ends_at, cancelled=meeting.cancelled_at)
-    if meeting.training_class.state is ClassState.CLOSED:
-        door = Door.OVER
+    if why_shut(meeting):
+        door = Door.CANCELLED if meeting.cancelled_at else Door.OVER
     learners = sum(count_roll(meeting).values())
     shown: dict[str, Any] = {
         "open": door is Door.OPEN,
@@ -57,7 +58,7 @@ def _showing(meeting: Meeting) -> dict[str, Any]:
     }
     if door is Door.OPEN:
         key, step = codes.key_of(meeting.secret, meeting.room), codes.step_at(now, every=every)
-        address = f"{_base()}/check-in/{meeting.id}?code={codes.signature_of(key, step)}"
+        address = f"{base_address()}/check-in/{meeting.id}?code={codes.signature_of(key, step)}"
         shown |= {"code": codes.spaced(codes.code_of(key, step)), "qr": qr_path(address)}
     return shown
 
@@ -69,11 +70,6 @@ def _words(door: Door, meeting: Meeting) -> str:
     if door is Door.OPEN:
         return _("Check-in is open until %(time)s.", time=hour(closes_at(meeting.ends_at)))
     return _("This meeting was cancelled.") if door is Door.CANCELLED else _("Check-in to this meeting is over.")
-
-
-def _base() -> str:
-    public = str(current_app.config["SETTINGS"].public_url)
-    return (public or request.url_root).rstrip("/")
 
 
 def qr_path(text: str) -> dict[str, Any]:

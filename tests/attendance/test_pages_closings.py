@@ -1,0 +1,87 @@
+"""The sign-in sheet as a file, entered back, and the page that closes a roll."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import Cast
+from tests.client import CheckingClient
+from tests.makers import Makers
+from training.attendance.models import Status
+from training.attendance.queries.closings import find_closing, list_sheet
+from training.attendance.queries.rolls import statuses_of
+from training.attendance.views.sheets import sheet_data
+from training.classes.models import Meeting
+from training.core import clock
+from training.core.pdf import render_png
+
+
+@pytest.fixture
+def meeting(cast: Cast, make: Makers) -> Meeting:
+    return make.meeting(cast.training_class, starts_at=clock.now() - timedelta(hours=5))
+
+
+@pytest.fixture
+def path(meeting: Meeting) -> str:
+    return f"/roll-call/{meeting.class_id}/{meeting.id}"
+
+
+@pytest.fixture
+def trainer(client: CheckingClient, cast: Cast) -> CheckingClient:
+    return client.sign_in(cast.trainer)
+
+
+def test_the_sheet_is_a_pdf(trainer: CheckingClient, path: str) -> None:
+    answer = trainer.get(f"{path}/sheet.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+
+
+def test_the_sheet_numbers_learners_through_all_units(cast: Cast, make: Makers, meeting: Meeting) -> None:
+    make.enrolment(cast.training_class, cast.stranger_person)
+    data = sheet_data(meeting, list_sheet(meeting), "https://example.org/x")
+    assert [(unit["name"], [row[0] for row in unit["rows"]]) for unit in data["units"]] == [
+        ("Phường An Mỹ", [1]),
+        ("Xã Tam Ngọc", [2]),
+    ]
+    assert json.dumps(data)
+
+
+def test_four_hundred_learners_make_a_sheet_of_several_pages(cast: Cast, meeting: Meeting) -> None:
+    lines = [line._replace(full_name="Nguyễn Ngọc Ưỡng Kỳ Đặng") for line in list_sheet(meeting)] * 400
+    assert len(render_png("attendance/sheet.typ", sheet_data(meeting, lines, "https://example.org/x"))) > 10
+
+
+def test_the_signed_sheet_is_entered_and_the_roll_closed(
+    trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting
+) -> None:
+    assert "Nguyễn Thị Hạnh" in trainer.get(f"{path}/paper").text
+    led = trainer.post(f"{path}/paper", {"signed": str(cast.enrolment.id)}).headers["Location"]
+    assert statuses_of(meeting) == {cast.enrolment.id: Status.PRESENT}
+    assert 'value="1"' in trainer.get(led).text
+    trainer.post(f"{path}/close", {"signed": "1", "explanation": ""})
+    assert "đã khóa" in trainer.get(path).text
+    trainer.post(f"{path}/reopen")
+    assert find_closing(meeting.id) is None
+
+
+def test_an_unexplained_difference_is_said_at_its_field(trainer: CheckingClient, path: str, meeting: Meeting) -> None:
+    page = trainer.post(f"{path}/close", {"signed": "3", "explanation": ""}, status=422).text
+    assert "3 người ký, 0 người được ghi có mặt" in page
+    trainer.post(f"{path}/close", {"signed": "3", "explanation": "Giấy ký nhầm buổi"})
+    assert find_closing(meeting.id) is not None
+
+
+@pytest.mark.parametrize("signed", ["", "-1", "abc", "99999"])
+def test_what_is_no_number_of_signatures_closes_nothing(
+    trainer: CheckingClient, path: str, meeting: Meeting, signed: str
+) -> None:
+    trainer.post(f"{path}/close", {"signed": signed}, status=422)
+    assert find_closing(meeting.id) is None
+
+
+def test_a_sheet_that_cannot_be_read_enters_nothing(trainer: CheckingClient, path: str) -> None:
+    trainer.post(f"{path}/paper", {"signed": "x"}, status=422)
