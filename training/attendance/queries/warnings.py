@@ -63,7 +63,8 @@ def list_unwarned(class_id: int) -> list[Low]:
     """Return those of list_low who have not been warned yet."""
     low = list_low(class_id)
     keys = [key_of(one.enrolment_id) for one in low]
-    sent = set(db.session.execute(select(Notice.person_id, Notice.key).where(Notice.key.in_(keys))).tuples())
+    notices = db.session.execute(select(Notice.person_id, Notice.key).where(Notice.key.in_(keys)))
+    sent = {(person_id, key) for person_id, key in notices}
     return [one for one in low if (one.person_id, key_of(one.enrolment_id)) not in sent]
 
 
