@@ -149,6 +149,10 @@ DEEDS: dict[str, LazyString] = {
     "take_over": _l("went on with an attempt on another device"),
     # completion
     "add_scale": _l("added a scale of grading"),
+    "issue_certificates": _l("issued certificates"),
+    "reissue_certificate": _l("issued a certificate anew"),
+    "revoke_certificate": _l("revoked a certificate"),
+    "save_template": _l("saved a template of certificates"),
     # reports and documents
     "agree_to_document": _l("recorded the agreement of an agency to a document"),
     "change_document": _l("changed a document that goes out on paper"),
@@ -170,6 +174,8 @@ THINGS: dict[str, LazyString] = {
     "api_tokens": _l("Token"),
     "attachments": _l("Picture"),
     "attempts": _l("Attempt at a quiz"),
+    "certificate_templates": _l("Template of certificates"),
+    "certificates": _l("Certificate"),
     "class_courses": _l("Course of the class"),
     "completion_rules": _l("Completion rule"),
     "courses": _l("Course"),
@@ -300,6 +306,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "api_tokens": ("name",),
     "attachments": ("name",),
     "attempts": ("enrolment_id.person_id.full_name", "quiz_id.title"),
+    "certificate_templates": ("name",),
+    "certificates": ("serial", "person_id.full_name"),
     "class_courses": ("course_id.title",),
     "completion_rules": ("class_id.title",),
     "courses": ("title",),

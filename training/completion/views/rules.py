@@ -11,7 +11,7 @@ from training.classes.queries import get_class
 from training.classes.tabs import add_tab
 from training.classes.views.blueprint import trail
 from training.completion.access import CompletionPermission
-from training.completion.forms import RuleForm, rule_form, signature
+from training.completion.forms.rules import RuleForm, rule_form, signature
 from training.completion.operations.rules import set_rule
 from training.completion.queries.previews import Preview, preview_rule
 from training.completion.queries.scales import scale_names

@@ -7,7 +7,7 @@ from typing import Any
 from flask import g, render_template
 
 from training.completion.access import CompletionPermission
-from training.completion.forms import ScaleForm
+from training.completion.forms.rules import ScaleForm
 from training.completion.operations.scales import add_scale
 from training.completion.queries.scales import list_scales
 from training.completion.rules.grading import USUAL_BANDS, read_bands

@@ -15,6 +15,8 @@ from training.core.i18n import LazyString
 class Work:
     """A job under way: its arguments, on whose behalf, a way to tell progress, and a place for its file.
 
+    `store` is the data folder, below which slices keep what outlives the job.
+
     `progress(done, total, message)` has its own transaction: it is called between operations, never inside one.
     """
 
@@ -22,6 +24,7 @@ class Work:
     arguments: Mapping[str, Any]
     by: Actor
     folder: Path
+    store: Path
     progress: Callable[[int, int, str], None]
     made: list[tuple[Path, str, str]] = field(default_factory=list)
 

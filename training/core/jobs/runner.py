@@ -72,7 +72,9 @@ def _run(job: Job, worker: str) -> None:
     folder = folder_of(job_id) / worker
     folder.mkdir(parents=True)
     try:
-        work = Work(job_id, job.arguments, actor_for(job.by_account_id), folder, _progress(job_id, worker))
+        work = Work(
+            job_id, job.arguments, actor_for(job.by_account_id), folder, _data_folder(), _progress(job_id, worker)
+        )
         KINDS[job.kind].run(work)
         ours = finish(job_id, worker, **_result(work))
     except Refusal as refusal:

@@ -1,0 +1,1 @@
+"""Forms of completion: rules and scales, certificates."""
