@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import Cast
+from tests.completion.issuing import make_certificate, make_template
 from tests.makers import Makers
 from tests.reporting.papers import make_document
 from training.accounts.models import RoleGrant, SignIn
@@ -147,6 +148,8 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "token_id": create_token(
             name="Hệ khác", scopes=["people"], days=1, token=new_token(), by=cast.administrator
         ).id,
+        "template_id": make_template(cast.city).id,
+        "certificate_id": make_certificate(cast).id,
         "document_id": make_document(cast).id,
         "form": "pdf",
         "view_id": save_view(name="Cột của tôi", columns=["full_name"], by=cast.administrator).id,

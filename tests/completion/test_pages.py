@@ -177,7 +177,7 @@ def test_staff_see_every_condition_with_what_it_rests_on(make: Makers, cast: Cas
     for words in (
         "Đã đạt 0/3 điều kiện.",
         "Đã học 1/2 bài; cần 2 bài, còn thiếu 1 bài.",
-        "Được 7,5/20 điểm (37,5%) sau 1 lượt làm bài; cần từ 50%.",
+        "Được 7,5/20 điểm (37,5%) sau 1 lượt làm; cần từ 50%.",
         "Có mặt 0/4 tiết, 0/1 buổi đã điểm danh (0%).",
         "Vắng có phép",
         "Không đạt",

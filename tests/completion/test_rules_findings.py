@@ -160,11 +160,11 @@ def test_every_condition_has_a_sentence(app: Flask, conditions: list[Condition],
         (Condition(Kind.MODULES, Decimal(1)), facts(), "Đã học 6/6 bài; cần 6 bài."),
         (Condition(Kind.MODULES, Decimal(1)), facts(read=4), "Đã học 4/6 bài; cần 6 bài, còn thiếu 2 bài."),
         (Condition(Kind.QUIZ, quiz_id=1), facts(), "Chưa làm bài; cần từ 50%."),
-        (Condition(Kind.QUIZ, quiz_id=1), facts(q1="4/5"), "Được 16/20 điểm (80%) sau 1 lượt làm bài; cần từ 50%."),
+        (Condition(Kind.QUIZ, quiz_id=1), facts(q1="4/5"), "Được 16/20 điểm (80%) sau 1 lượt làm; cần từ 50%."),
         (
             Condition(Kind.QUIZ, Decimal("0.7"), 1),
             facts(q1="6999/10000"),
-            "Được 14/20 điểm (69,99%) sau 1 lượt làm bài; cần từ 70%.",
+            "Được 14/20 điểm (69,99%) sau 1 lượt làm; cần từ 70%.",
         ),
         (
             Condition(Kind.ATTENDANCE, Decimal("0.8")),

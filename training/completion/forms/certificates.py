@@ -58,7 +58,7 @@ class TemplateForm(Form):
     """The agencies, words and signers of a template; lines of a signature stand one below the other."""
 
     name = StringField(_l("Name of the template"), [DataRequired(), Length(max=120)])
-    title = StringField(_l("Title"), [DataRequired(), Length(max=60)])
+    title = StringField(_l("Heading of the certificate"), [DataRequired(), Length(max=60)])
     lead_above = StringField(_l("Leading agency: the one above it"), [Length(max=120)])
     lead_name = StringField(_l("Leading agency"), [DataRequired(), Length(max=120)])
     partner_above = StringField(_l("Partner agency: the one above it"), [Length(max=120)])
@@ -69,7 +69,7 @@ class TemplateForm(Form):
     left_name = StringField(_l("Left signature: name"), [Length(max=80)])
     right_role = TextAreaField(_l("Right signature: office and post"), [DataRequired(), Length(max=200)])
     right_name = StringField(_l("Right signature: name"), [Length(max=80)])
-    place = StringField(_l("Place"), [Length(max=80)])
+    place = StringField(_l("Place of issue"), [Length(max=80)])
     suffix = StringField(_l("Ending of register numbers"), [DataRequired(), Length(max=30)])
 
 

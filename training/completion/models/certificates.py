@@ -49,7 +49,7 @@ class CertificateState(enum.StrEnum):
     SUPERSEDED = "superseded"
 
 
-_VALID = text("state = 'valid'")
+_WHERE: Any = dict.fromkeys(("sqlite_where", "postgresql_where"), text("state = 'valid'"))
 
 
 class Certificate(Model):
@@ -59,9 +59,7 @@ class Certificate(Model):
     __table_args__ = (
         UniqueConstraint("unit_id", "year", "register_number"),
         CheckConstraint("register_number > 0", name="register_number"),
-        Index(
-            "ix_certificates_enrolment_id", "enrolment_id", unique=True, sqlite_where=_VALID, postgresql_where=_VALID
-        ),
+        Index("ix_certificates_enrolment_id", "enrolment_id", unique=True, **_WHERE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -52,7 +52,8 @@ def draw_specimen(design: dict[str, str], *, place_and_date: str) -> bytes:
 def pages(certificates: Iterable[Certificate]) -> dict[str, Any]:
     """Return what the page's template takes: the designs, and each certificate with the place of its own."""
     designs: dict[int, int] = {}
-    bodies, made = [], []
+    bodies: list[dict[str, Any]] = []
+    made = []
     for one in certificates:
         if one.template_id not in designs:
             designs[one.template_id] = len(bodies)

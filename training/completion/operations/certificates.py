@@ -1,4 +1,4 @@
-"""Writes of certificates: issuing to a list that somebody answers for, revoking, issuing another in the place of one."""
+"""Writes of certificates: issuing to a list that somebody answers for, revoking, issuing one anew."""
 
 from __future__ import annotations
 

@@ -165,7 +165,8 @@ def valid_ids(class_id: int) -> list[int]:
 def hashes_of(ids: Collection[int]) -> dict[int, str]:
     """Return the digests of the files of those certificates that have been made."""
     found = select(CertificateFile.certificate_id, CertificateFile.content_hash)
-    return {key: digest for key, digest in db.session.execute(found.where(CertificateFile.certificate_id.in_(ids)))}
+    told = db.session.execute(found.where(CertificateFile.certificate_id.in_(ids)))
+    return {row.certificate_id: row.content_hash for row in told}
 
 
 def list_enrolments(class_id: int, ids: Collection[int]) -> list[Enrolment]:

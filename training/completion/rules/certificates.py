@@ -9,12 +9,9 @@ from typing import Any
 from training.completion.rules.codes import shown
 
 #: The fields of a design that are one line or several, as a form gives them.
-LINES = ("title", "lead_above", "lead_name", "partner_above", "partner_name", "statement", "completed", "place") + (
-    "left_role",
-    "left_name",
-    "right_role",
-    "right_name",
-    "suffix",
+LINES = (
+    *("title", "lead_above", "lead_name", "partner_above", "partner_name", "statement", "completed", "place"),
+    *("left_role", "left_name", "right_role", "right_name", "suffix"),
 )
 
 

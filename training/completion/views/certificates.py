@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, g, render_template, request, send_file, url_for
+from wtforms.fields import SelectChoice
 
 from training.classes.models import TrainingClass
 from training.classes.queries import get_class
@@ -72,7 +73,7 @@ def issue(training_class: TrainingClass) -> Any:
     form = IssueForm()
     form.offer(list_templates(web.actor(), training_class))
     candidates = list_candidates(training_class.id, terms_of_class(training_class))
-    form.learners.choices = [s.learner.enrolment_id for s in candidates]
+    form.learners.choices = [SelectChoice(s.learner.enrolment_id, s.learner.full_name) for s in candidates]
     if not form.validate():
         return _class_page(training_class, form), 422
     try:

@@ -11,6 +11,7 @@ from training.attendance.rules.words import STATUSES
 from training.classes.models import Enrolment, TrainingClass
 from training.classes.views.blueprint import trail
 from training.completion.access import CompletionPermission
+from training.completion.queries.certificates import find_valid
 from training.completion.queries.details import (
     get_enrolment,
     get_enrolment_of,
@@ -119,6 +120,7 @@ def _standing_page(template: str, enrolment: Enrolment, *, crumbs: Any) -> str:
         findings=[_told(f, term, standing) for f in found],
         missing=[wording(f.condition, term.shape) for f in missing(found)],
         grade=_grade(term, standing),
+        certificate=find_valid(enrolment.id),
         modules=list_modules(enrolment),
         attempts=list_attempts(enrolment),
         meetings=list_meetings(enrolment),

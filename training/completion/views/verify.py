@@ -55,7 +55,7 @@ def _wait() -> int:
     count, last_at = limits.count_of(_key())
     if count < FREE_TRIES or last_at is None:
         return 0
-    seconds = min(LONGEST_WAIT, 15 * 2 ** min(count - FREE_TRIES, 10))
+    seconds = min(LONGEST_WAIT, 15 << min(count - FREE_TRIES, 10))
     return max(0, seconds - int((clock.now() - last_at).total_seconds()))
 
 
