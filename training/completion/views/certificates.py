@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, g, render_template, request, send_file, url_for
+from flask import Response, current_app, g, render_template, request, url_for
 from wtforms.fields import SelectChoice
 
 from training.classes.models import TrainingClass
@@ -142,7 +142,8 @@ def certificate_file(one: Certificate) -> Response:
     """Send the PDF of a certificate."""
     folder: Path = current_app.config["SETTINGS"].data_dir
     name = f"giay-chung-nhan-{one.register_number:03d}-{one.year}.pdf"
-    return send_file(file_of(one, folder.resolve()), "application/pdf", download_name=name)
+    data = file_of(one, folder.resolve()).read_bytes()
+    return Response(data, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
 @bp.post("/certificates/<int:certificate_id>/revoke")
