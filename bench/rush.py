@@ -131,7 +131,8 @@ def _lost(*, after: int) -> int:
     score = db.session.scalar(select(func.sum(Attempt.score)).where(mine)) or 0
     attempts = db.session.scalar(marked) or 0
     answers = db.session.scalar(answered.where(Answer.response.is_not(None))) or 0
-    return max(LEARNERS - attempts, 0) + max(LEARNERS * QUESTIONS - answers, 0) + max(LEARNERS * ALL_RIGHT - score, 0)
+    missing = (LEARNERS - attempts, LEARNERS * QUESTIONS - answers, LEARNERS * ALL_RIGHT - int(score))
+    return sum(max(one, 0) for one in missing)
 
 
 def tell(result: Rush) -> None:

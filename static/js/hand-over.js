@@ -18,5 +18,16 @@ const request = indexedDB.open("front-training", 1);
 request.onupgradeneeded = () => request.result.createObjectStore("answers", { keyPath: ["attempt", "position"] });
 request.onsuccess = () => {
   const all = request.result.transaction("answers").objectStore("answers").getAll();
-  all.onsuccess = () => show(all.result);
+  all.onsuccess = () => {
+    show(all.result);
+    request.result.close();
+  };
 };
+
+// The server tells the browser to clear everything; where it may not (a plain address in the office), this does.
+document.addEventListener("submit", (event) => {
+  if (!event.target.action?.endsWith("/sign-out")) return;
+  localStorage.clear();
+  sessionStorage.clear();
+  indexedDB.deleteDatabase("front-training");
+});
