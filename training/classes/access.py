@@ -28,6 +28,8 @@ class ClassPermission(Permission):
     MANAGE = "class.manage"
     #: Take the roll of a meeting, or of any of a class, and show the code on the wall.
     ROLL = "class.roll"
+    #: Make a class like another one.
+    COPY = "class.copy"
     #: Open a class again that has been closed.
     REOPEN = "class.reopen"
     #: Withdraw a learner and take the learner back.
@@ -85,6 +87,12 @@ def runs_class(actor: Actor, thing: TrainingClass | Meeting) -> bool:
 def sees_class(actor: Actor, training_class: TrainingClass) -> bool:
     """Tell whether the actor runs the class, or manages its unit, one above or one below."""
     return runs_class(actor, training_class) or _meets(actor, training_class.unit, Role.UNIT_MANAGER)
+
+
+@grants(ClassPermission.COPY)
+def may_copy(actor: Actor, training_class: TrainingClass) -> bool:
+    """Tell that who makes classes of a plan makes copies of them."""
+    return may_create(actor, training_class.plan)
 
 
 @grants(ClassPermission.NOMINATE)

@@ -1,7 +1,9 @@
 """Forms of plans, classes, meetings and enrolment."""
 
 from training.classes.forms.classes import (
+    AnnouncementForm,
     ClassForm,
+    CopyClassForm,
     CourseForm,
     DecisionForm,
     HoursForm,
@@ -28,7 +30,9 @@ from training.classes.forms.plans import (
 
 __all__ = [
     "AgreementForm",
+    "AnnouncementForm",
     "ClassForm",
+    "CopyClassForm",
     "CourseForm",
     "DecisionForm",
     "HoursForm",

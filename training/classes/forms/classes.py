@@ -287,6 +287,21 @@ class MoveForm(Form):
         return self
 
 
+class AnnouncementForm(Form):
+    """What is announced to the learners of a class."""
+
+    title = StringField(_l("What it is about"), [DataRequired(REQUIRED), Length(max=200)])
+    body = TextAreaField(_l("Text"), [Length(max=1500)], filters=[plain_lines])
+
+
+class CopyClassForm(Form):
+    """A class like another one on other days."""
+
+    title = StringField(_l("Name of the class"), [DataRequired(REQUIRED), Length(max=200)])
+    code = StringField(_l("Code"), [DataRequired(REQUIRED), Length(max=40)])
+    opens_on = DateField(_l("First day"), [InputRequired(REQUIRED)])
+
+
 class PasteForm(Form):
     """A pasted list of people."""
 

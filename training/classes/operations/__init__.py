@@ -11,6 +11,7 @@ from training.classes.operations.classes import (
     remove_trainer,
     reopen_class,
 )
+from training.classes.operations.copying import copy_class
 from training.classes.operations.courses import (
     add_course,
     move_course,
@@ -45,6 +46,13 @@ from training.classes.operations.plans import (
     remove_plan_line,
     set_plan_target,
 )
+from training.classes.operations.reaching import (
+    announce,
+    make_class_calendar,
+    make_own_calendar,
+    revoke_class_calendar,
+    revoke_own_calendar,
+)
 from training.classes.operations.registrations import (
     admit_registrations,
     nominate_people,
@@ -65,18 +73,22 @@ __all__ = [
     "add_trainer",
     "admit_registrations",
     "advance_plan",
+    "announce",
     "cancel_meeting",
     "change_class",
     "change_meeting",
     "change_plan",
     "change_plan_line",
     "close_class",
+    "copy_class",
     "copy_plan",
     "create_class",
     "create_meeting",
     "create_plan",
     "enrol_people",
     "enrol_unit",
+    "make_class_calendar",
+    "make_own_calendar",
     "move_course",
     "move_learner",
     "nominate_people",
@@ -89,6 +101,8 @@ __all__ = [
     "reopen_class",
     "restore_learner",
     "restore_meeting",
+    "revoke_class_calendar",
+    "revoke_own_calendar",
     "set_course_hours",
     "set_course_trainer",
     "set_plan_target",

@@ -1,6 +1,8 @@
 """Pages of plans and classes."""
 
 from training.classes.views import (
+    announcing,
+    calendars,
     classes,
     courses,
     enrolling,
@@ -12,4 +14,16 @@ from training.classes.views import (
 )
 from training.classes.views.blueprint import bp
 
-__all__ = ["bp", "classes", "courses", "enrolling", "learners", "meetings", "plan_parts", "plans", "registrations"]
+__all__ = [
+    "announcing",
+    "bp",
+    "calendars",
+    "classes",
+    "courses",
+    "enrolling",
+    "learners",
+    "meetings",
+    "plan_parts",
+    "plans",
+    "registrations",
+]

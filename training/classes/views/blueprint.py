@@ -42,6 +42,7 @@ add_tab(
     position=25,
     also=("classes.new_meeting", "classes.edit_meeting"),
 )
+add_tab(_l("Announcements"), "classes.announcements", ClassPermission.MANAGE, position=30)
 add_tab(_l("Courses and quizzes"), "classes.courses", ClassPermission.SEE, position=35, also=("classes.quiz_hours",))
 
 
