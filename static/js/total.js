@@ -15,3 +15,10 @@ place?.closest("form").addEventListener("input", (event) => {
   }
   place.textContent = place.dataset.total.replace("{questions}", questions).replace("{mark}", written(mark));
 });
+
+// Enter in the search presses its own button; elsewhere in the form the first one, which saves where nothing is searched.
+document.getElementById("find")?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  event.target.form.querySelector("button[value=find]").click();
+});

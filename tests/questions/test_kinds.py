@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from training.core.errors import Conflict, Invalid
 from training.questions.kinds import KINDS, OptionLine, TextBlock
+from training.questions.kinds.multiple_choice import RULES
 from training.questions.rules import award, draw
 
 SINGLE, MULTIPLE = KINDS["single_choice"], KINDS["multiple_choice"]
@@ -59,6 +60,10 @@ def test_the_registry_knows_each_kind_by_its_key() -> None:
         (SHORT, {"answers": ["a", " a "]}, "answers"),
         (SHORT, {"answers": ["**"]}, "answers"),
         (SHORT, {"answers": ["x" * 251]}, "answers"),
+        (SHORT, {"answers": ["? *"]}, "answers"),
+        (SHORT, {"answers": "a {50%}"}, "answers"),
+        (SHORT, {"answers": "a | b {0%}"}, "answers"),
+        (SHORT, {"answers": "a | b {101%}"}, "answers"),
         (SHORT, {"answers": [str(n) for n in range(51)]}, "answers"),
     ],
 )
@@ -192,8 +197,34 @@ def test_a_multiple_choice_is_marked_by_its_rule(
         assert MULTIPLE.mark(body, MULTIPLE.read(ids(body, chosen), body)) == Fraction(share), rule
 
 
+@pytest.mark.parametrize(
+    ("chosen", "share"),
+    [("A B", "1"), ("A", "2/3"), ("B", "1/3"), ("A C", "1/3"), ("A B C", "2/3"), ("C", "0"), ("A D", "2/3"), ("", "0")],
+)
+def test_a_multiple_choice_is_marked_by_weights(chosen: str, share: str) -> None:
+    raw = options("A", "B", "C", "D", right="A B", rule="weights")
+    for option, weight in zip(raw["options"], ("2", "", "-1", ""), strict=True):
+        option["weight"] = weight
+    body = MULTIPLE.parse(raw)
+    assert MULTIPLE.mark(body, MULTIPLE.read(ids(body, chosen), body)) == Fraction(share)
+    assert [option["weight"] for option in body["options"]] == ["2", "1", "-1", "0"]
+    assert MULTIPLE.parse(body) == body
+
+
+@pytest.mark.parametrize(("place", "weight"), [(0, "0"), (0, "-1"), (0, "nhiều"), (0, "101"), (2, "0,5"), (2, "1e9")])
+def test_a_weight_that_does_not_go_with_its_option_is_refused_at_it(place: int, weight: str) -> None:
+    raw = options("A", "B", "C", right="A B", rule="weights")
+    raw["options"][place]["weight"] = weight
+    assert [fault.field for fault in MULTIPLE.faults(raw)] == [f"options.{place}"]
+
+
+def test_weights_stay_out_of_the_body_under_other_rules() -> None:
+    body = MULTIPLE.parse({"options": [{"markdown": "A", "right": True, "weight": "9"}, {"markdown": "B"}]})
+    assert "weight" not in body["options"][0]
+
+
 def test_marking_another_version_takes_what_it_does_not_know_as_wrong() -> None:
-    for rule in ("all_or_nothing", "each_option", "net_correct"):
+    for rule in RULES:
         body = MULTIPLE.parse(options("A", "B", rule=rule))
         assert MULTIPLE.mark(body, ["x", "y", "z"]) == 0
     assert SINGLE.mark(SINGLE.parse(options("A", "B")), "x") == 0
@@ -242,6 +273,17 @@ def test_true_and_false_stand_in_the_same_order_always() -> None:
         ("2016-2020", "2016–2020", {}, True),
         ("“Vì người nghèo”", '"Vì người nghèo"', {}, True),
         ("không", "ko", {}, False),
+        ("18?11", "18/11", {}, True),
+        ("18?11", "1811", {}, False),
+        ("b?n", "Bốn", {}, True),
+        ("b?n", "boón", {}, False),
+        ("?à Nẵng", "Đà Nẵng", {"match_case": True}, True),
+        ("b?n", "bốn", {"match_marks": False}, True),
+        (r"sao\?", "sao?", {}, True),
+        (r"sao\?", "saos", {}, False),
+        ("hò?", "hòa", {}, True),
+        ("hò*", "Hòa giải", {}, True),
+        ("h?à", "hòa", {}, True),
     ],
 )
 def test_a_short_answer_is_compared_as_its_settings_say(
@@ -249,6 +291,23 @@ def test_a_short_answer_is_compared_as_its_settings_say(
 ) -> None:
     body = SHORT.parse({"answers": accepted, **settings})
     assert SHORT.mark(body, SHORT.read([given], body)) == int(right)
+
+
+@pytest.mark.parametrize(
+    ("given", "share"),
+    [("bốn", "1"), ("4 nhiệm vụ", "1"), ("4", "1/2"), ("khoảng 4", "1/3"), ("năm", "0")],
+)
+def test_an_accepted_answer_earns_its_share_and_the_best_that_fits_counts(given: str, share: str) -> None:
+    body = SHORT.parse({"answers": "bốn | 4* nhiệm vụ | 4 {50%} | *4 {33,333 %}"})
+    expected = Fraction("33.333") / 100 if share == "1/3" else Fraction(share)
+    assert SHORT.mark(body, given) == expected
+
+
+def test_an_answer_worth_all_is_stored_as_before_and_shares_are_told() -> None:
+    body = SHORT.parse({"answers": "bốn {100%} | 4 {50%}"})
+    assert body["answers"] == [{"text": "bốn"}, {"text": "4", "share": "50"}]
+    assert SHORT.key_text(body) == "bốn; 4 (50%)"
+    assert SHORT.parse(body) == body
 
 
 def test_decomposed_letters_are_the_same_letters() -> None:

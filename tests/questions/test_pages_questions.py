@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,6 +85,47 @@ def test_a_preview_saves_nothing(trainer: CheckingClient, cast: Cast, kind: str)
     page = trainer.post(new(cast, kind), {**COMMON, **ANSWERS[kind], "action": "preview"}, status=200)
     assert "chưa lưu" in page.text
     assert list_questions(cast.course).total == 0
+
+
+def test_a_try_marks_the_authors_answer_and_saves_nothing(trainer: CheckingClient, cast: Cast) -> None:
+    draft = {**COMMON, **ANSWERS["short_answer"], "answers": "bốn\n4 {50%}", "action": "try"}
+    assert "100%" in trainer.post(new(cast, "short_answer"), {**draft, "preview": "Bốn"}, status=200).text
+    page = trainer.post(new(cast, "short_answer"), {**draft, "preview": " 4"}, status=200).text
+    assert "50%" in page
+    assert "Vì thế." in page
+    assert 'value=" 4"' in page or 'value="4"' in page
+    assert "250 ký tự" in trainer.post(new(cast, "short_answer"), {**draft, "preview": "x" * 251}, status=200).text
+    assert not list_questions(cast.course).rows
+
+
+def test_a_try_of_a_choice_finds_the_options_of_the_draft(trainer: CheckingClient, cast: Cast) -> None:
+    draft = {**COMMON, **ANSWERS["multiple_choice"], "rule": "weights", "options-0-weight": "3"}
+    page = trainer.post(new(cast, "multiple_choice"), {**draft, "action": "preview"}, status=200).text
+    ids = re.findall(r'name="preview" value="(\w+)"', page)
+    tried = trainer.post(new(cast, "multiple_choice"), {**draft, "action": "try", "preview": ids[:1]}, status=200)
+    assert "75%" in tried.text
+    assert f'value="{ids[0]}" checked' in tried.text
+
+
+def test_a_try_of_an_essay_says_that_a_person_marks_it(trainer: CheckingClient, cast: Cast) -> None:
+    draft = {**COMMON, **ANSWERS["essay"], "action": "try", "preview": "Bài của tôi"}
+    page = trainer.post(new(cast, "essay"), draft, status=200).text
+    assert "Một người chấm" in page
+    assert "Bài của tôi" in page
+
+
+def test_the_form_of_a_question_shows_it_as_a_learner_meets_it(
+    trainer: CheckingClient, cast: Cast, make: Makers
+) -> None:
+    question = make.question(cast.course)
+    assert 'name="preview"' in trainer.get(f"/questions/{question.id}/edit").text
+
+
+def test_a_wrong_weight_is_told_at_its_option_and_kept(trainer: CheckingClient, cast: Cast) -> None:
+    draft = {**COMMON, **ANSWERS["multiple_choice"], "rule": "weights", "options-0-weight": "-3"}
+    page = trainer.post(new(cast, "multiple_choice"), {**draft, "action": "save"}, status=422).text
+    assert "Phương án đúng có trọng số lớn hơn 0" in page
+    assert 'value="-3"' in page
 
 
 def test_an_option_is_added_by_posting_back(trainer: CheckingClient, cast: Cast) -> None:

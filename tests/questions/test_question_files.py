@@ -70,6 +70,14 @@ def test_a_question_is_read_with_all_its_parts(tmp_path: Path) -> None:
             "multiple_choice",
             "A; C",
         ),
+        (
+            (
+                "Loại: nhiều đáp án\nCách chấm: theo trọng số\n\nHỏi?\n\n- [x] A {trọng số 2,5} {cố định}\n- [x] B\n"
+                "- [ ] C {cố định}{trọng số -1}\n"
+            ),
+            "multiple_choice",
+            "A; B",
+        ),
         ("Loại: đúng sai\n\nHỏi?\n\n- ( ) Đúng\n- (x) Sai\n", "true_false", "False"),
         ("Loại: đúng/sai\n\nHỏi?\n\n- ( ) sai\n- (x) đúng\n", "true_false", "True"),
         (

@@ -26,11 +26,15 @@ KINDS = {
         "options": [{"markdown": "A", "right": True, "feedback": "Đúng vậy"}, {"markdown": "*B*", "pinned": True}]
     },
     "multiple_choice": {
-        "options": [{"markdown": "A", "right": True}, {"markdown": "B", "right": True}, {"markdown": "C"}],
-        "rule": "net_correct",
+        "options": [
+            {"markdown": "A", "right": True},
+            {"markdown": "B", "right": True},
+            {"markdown": "C", "weight": "-0.5"},
+        ],
+        "rule": "weights",
     },
     "true_false": {"right": False, "feedback": {"true": "Đọc lại Điều 1"}},
-    "short_answer": {"answers": "18/11 | 18 tháng 11", "match_case": True, "match_marks": False},
+    "short_answer": {"answers": "18/11 | 18 tháng 11 {50%}", "match_case": True, "match_marks": False},
     "essay": {
         "instructions": "Nêu ba ý.\n\n- Ngắn",
         "min_words": 100,

@@ -70,6 +70,8 @@ def test_slots_are_added_moved_and_taken_out_by_posting_back(
     assert f'name="slots-0-category_id" type="hidden" value="{category}"' in added.text
     found = trainer.post(new(cast), form(action="find", find="cố định"), status=200)
     assert f'value="add-{question.id}"' in found.text or "Không có câu hỏi nào khớp" in found.text
+    entered = trainer.post(new(cast), form(action="enter", find="câu"), status=200)
+    assert 'id="found"' in entered.text
     two = {**slot(0, category=category, count=2), **slot(1, question=question.id)}
     up = trainer.post(new(cast), form(action="up-1", **two), status=200)
     assert f'name="slots-0-question_id" type="hidden" value="{question.id}"' in up.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from training.core.faults import Faults
 from training.core.i18n import _
@@ -40,7 +40,7 @@ _QUESTION = re.compile(r"##\s+(?!#)(.*)")
 _KEY = re.compile(r"\{#([^{}]*)\}\s*$")
 _KEYWORD = re.compile(rf"({'|'.join(KEYWORDS)})\s*:\s*(.*)", re.IGNORECASE)
 _OPTION = re.compile(r" {0,3}[-*+]\s+([(\[])\s*([xX]?)\s*[)\]]\s*(.*)")
-_PINNED = re.compile(r"\s*\{\s*cố định\s*\}\s*$", re.IGNORECASE)
+_BRACED = re.compile(r"\s*\{\s*(?:cố định|trọng số\s+([^\s{}]+))\s*\}\s*$", re.IGNORECASE)
 _FEEDBACK = re.compile(r"phản hồi\s*:\s*(.*)", re.IGNORECASE)
 
 
@@ -110,9 +110,8 @@ class _Reader:
         elif self.in_tail:
             self._go_on(line, words)
         elif option := _OPTION.fullmatch(words):
-            pinned = _PINNED.search(option[3])
-            text = _PINNED.sub("", option[3])
-            block.options.append(OptionLine(line, option[1], bool(option[2]), tidy(text), pinned=bool(pinned)))
+            begun = OptionLine(line, option[1], bool(option[2]), "")
+            block.options.append(_with_words(begun, option[3]))
         elif block.options:
             self._go_on_with_option(line, words)
         elif words.strip() or block.stem:
@@ -148,21 +147,16 @@ class _Reader:
             self.faults.add(line, _("This line belongs to no part of the question."))
         elif feedback or option.feedback:
             text = feedback[1] if feedback else f"{option.feedback} {words}"
-            self.block.options[-1] = _with(option, feedback=tidy(text))
+            self.block.options[-1] = replace(option, feedback=tidy(text))
         else:
-            self._lengthen(option, words)
-
-    def _lengthen(self, option: OptionLine, words: str) -> None:
-        pinned = option.pinned or bool(_PINNED.search(words))
-        self.block.options[-1] = _with(option, text=tidy(f"{option.text} {_PINNED.sub('', words)}"), pinned=pinned)
+            self.block.options[-1] = _with_words(option, words)
 
 
-def _with(option: OptionLine, *, text: str | None = None, feedback: str = "", pinned: bool | None = None) -> OptionLine:
-    return OptionLine(
-        line=option.line,
-        bracket=option.bracket,
-        right=option.right,
-        text=option.text if text is None else text,
-        pinned=option.pinned if pinned is None else pinned,
-        feedback=feedback or option.feedback,
-    )
+def _with_words(option: OptionLine, words: str) -> OptionLine:
+    """Return the option with these words added; what stands in braces at their end is said of it, not by it."""
+    pinned, weight = option.pinned, option.weight
+    while match := _BRACED.search(words):
+        pinned = pinned or not match[1]
+        weight = match[1] or weight
+        words = words[: match.start()]
+    return replace(option, text=tidy(f"{option.text} {words}"), pinned=pinned, weight=weight)

@@ -13,7 +13,8 @@ from training.core.formats import number
 from training.core.i18n import _l
 from training.questions.forms.base import QuestionForm, Row, Rows, filled
 from training.questions.kinds.essay import MAX_WORDS
-from training.questions.kinds.rubric import MAX_CRITERIA, levels_text, points_of
+from training.questions.kinds.points import points_of
+from training.questions.kinds.rubric import MAX_CRITERIA, levels_text
 
 _NEW_ROWS = 2
 

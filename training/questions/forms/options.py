@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from training.core.i18n import _l
 from training.questions.forms.base import QuestionForm, Row, Rows, filled
 from training.questions.kinds.multiple_choice import DEFAULT_RULE, RULES
+from training.questions.kinds.points import typed_text
 
 NEW_ROWS = 4
 
@@ -32,6 +33,17 @@ class OptionRow(Row):
     @property
     def head(self) -> Field:
         return self.markdown
+
+
+class WeightedRow(OptionRow):
+    """An option that can have a weight."""
+
+    weight = StringField(
+        _l("Weight"),
+        [Length(max=12)],
+        description=_l("Only where options count by their weights: above 0 if right, such as 2, else 0 or less."),
+        render_kw={"autocomplete": "off"},
+    )
 
 
 class ChoiceForm(QuestionForm):
@@ -62,6 +74,7 @@ class MultipleChoiceForm(ChoiceForm):
     """One or more options are right."""
 
     kind = "multiple_choice"
+    options = Rows(FormField(WeightedRow), _l("Options"), min_entries=NEW_ROWS, max_entries=26)
     rule = RadioField(
         _l("How a half-right answer counts"),
         choices=[SelectChoice(key, words) for key, words in RULES.items()],
@@ -74,7 +87,8 @@ class MultipleChoiceForm(ChoiceForm):
 
     @classmethod
     def answers_of(cls, body: Mapping[str, Any]) -> dict[str, Any]:
-        return {**super().answers_of(body), "rule": body["rule"]}
+        options = [{**option, "weight": typed_text(option.get("weight", ""))} for option in body["options"]]
+        return {"options": options, "rule": body["rule"]}
 
 
 class TrueFalseForm(QuestionForm):

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 from training.catalog.forms import plain_lines
 from training.core.i18n import _l
 from training.questions.forms.base import QuestionForm
+from training.questions.kinds.short_answer import accepted_text
 
 
 class ShortAnswerForm(QuestionForm):
@@ -21,7 +22,6 @@ class ShortAnswerForm(QuestionForm):
         _l("Accepted answers"),
         [InputRequired(), Length(max=15_000)],
         filters=[plain_lines],
-        description=_l("One a line. An asterisk * stands for any letters or none."),
     )
     match_case = BooleanField(_l("Capitals matter"))
     match_marks = BooleanField(_l("Tone marks matter"), default=True)
@@ -36,5 +36,5 @@ class ShortAnswerForm(QuestionForm):
 
     @classmethod
     def answers_of(cls, body: Mapping[str, Any]) -> dict[str, Any]:
-        texts = "\n".join(answer["text"] for answer in body["answers"])
+        texts = "\n".join(accepted_text(answer) for answer in body["answers"])
         return {"answers": texts, "match_case": body["match_case"], "match_marks": body["match_marks"]}

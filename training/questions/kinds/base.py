@@ -62,6 +62,7 @@ class OptionLine:
     text: str
     pinned: bool = False
     feedback: str = ""
+    weight: str = ""
 
 
 @dataclass(frozen=True, slots=True)

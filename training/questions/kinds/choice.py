@@ -25,6 +25,7 @@ from training.questions.kinds.base import (
     one_line,
     words_of,
 )
+from training.questions.kinds.points import typed_text
 
 MIN_OPTIONS = 2
 #: As many as there are letters to name them by.
@@ -105,13 +106,20 @@ class Choice(Kind):
     def file_lines(self, body: Body) -> Iterator[str]:
         brackets = "[]" if self.file_bracket == "[" else "()"
         for option in body["options"]:
-            words = option["markdown"] + (" {cố định}" if option["pinned"] else "")
+            weight = f" {{trọng số {typed_text(option['weight'])}}}" if "weight" in option else ""
+            words = option["markdown"] + weight + (" {cố định}" if option["pinned"] else "")
             yield from option_lines(brackets, words, right=option["right"], feedback=option["feedback"])
 
     def from_file(self, block: TextBlock) -> dict[str, Any]:
         return {
             "options": [
-                {"markdown": line.text, "right": line.right, "pinned": line.pinned, "feedback": line.feedback}
+                {
+                    "markdown": line.text,
+                    "right": line.right,
+                    "pinned": line.pinned,
+                    "feedback": line.feedback,
+                    "weight": line.weight,
+                }
                 for line in block.options
             ]
         }

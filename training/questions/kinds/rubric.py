@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from training.core.errors import Invalid
 from training.core.i18n import _
 from training.core.vietnamese import tidy
+from training.questions.kinds.points import exact_text, points_of, typed_text
 
 MAX_CRITERIA = 20
 MAX_LEVELS = 10
@@ -75,8 +76,10 @@ def rubric_of(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
             "id": name,
             "name": _text(one, "name"),
             "description": _text(one, "description"),
-            "points": _exact(one.get("points")),
-            "levels": [{"points": _exact(level.get("points")), "text": _text(level, "text")} for level in _levels(one)],
+            "points": exact_text(one.get("points")),
+            "levels": [
+                {"points": exact_text(level.get("points")), "text": _text(level, "text")} for level in _levels(one)
+            ],
         }
         rubric.append(criterion)
     return rubric
@@ -85,15 +88,6 @@ def rubric_of(raw: Mapping[str, Any]) -> list[dict[str, Any]]:
 def points_in(rubric: Sequence[Mapping[str, Any]]) -> Decimal:
     """Return the most points that a rubric can give."""
     return sum((Decimal(one["points"]) for one in rubric), Decimal(0))
-
-
-def points_of(given: Any) -> Decimal | None:
-    """Return a number typed with a comma or a point, or None for what is none; at most three places are kept."""
-    try:
-        points = Decimal(str(given if given is not None else "").strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    return points if points.is_finite() and points == round(points, 3) else None
 
 
 # --- as lines of text ----------------------------------------------------------------------------
@@ -118,8 +112,8 @@ def rubric_lines(rubric: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the lines that `rubric_from_text` reads."""
     for one in rubric:
         description = f" | {one['description']}" if one["description"] else ""
-        yield f"- {_shown(one['points'])} điểm | {one['name']}{description}"
-        yield from (f"  - {_shown(level['points'])} điểm | {level['text']}" for level in one["levels"])
+        yield f"- {typed_text(one['points'])} điểm | {one['name']}{description}"
+        yield from (f"  - {typed_text(level['points'])} điểm | {level['text']}" for level in one["levels"])
 
 
 def levels_from_text(text: str) -> list[dict[str, str]]:
@@ -136,15 +130,15 @@ def levels_from_text(text: str) -> list[dict[str, str]]:
 
 def levels_text(levels: Sequence[Mapping[str, str]]) -> str:
     """Return levels as an author types them."""
-    return "\n".join(f"{_shown(level['points'])} | {level['text']}" for level in levels)
-
-
-def _shown(points: str) -> str:
-    return points.replace(".", ",")
+    return "\n".join(f"{typed_text(level['points'])} | {level['text']}" for level in levels)
 
 
 def _text(one: Mapping[str, Any], name: str) -> str:
     return tidy(str(one.get(name) or ""))
+
+
+def _level(level: Mapping[str, Any]) -> dict[str, str]:
+    return {"points": exact_text(level.get("points")), "text": _text(level, "text")}
 
 
 def _levels(one: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -152,10 +146,6 @@ def _levels(one: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if isinstance(given, str):
         return list(levels_from_text(given))
     return [level for level in given if isinstance(level, Mapping)]
-
-
-def _exact(given: Any) -> str:
-    return format((points_of(given) or Decimal(0)).normalize(), "f")
 
 
 def _id_of(one: Mapping[str, Any], taken: set[str]) -> str:

@@ -15,10 +15,13 @@ from training.core.i18n import _, _l, ngettext
 from training.core.markup import Media
 from training.core.vietnamese import search_key, tidy
 from training.questions.kinds.base import RIGHT, WRONG, Body, Kind, OptionOutcome, Response, TextBlock, words_of
+from training.questions.kinds.points import exact_text, points_of, typed_text
 
 MAX_ANSWERS = 50
 #: So long that the stored response stays within a kilobyte whatever letters it has.
 MAX_LENGTH = 250
+#: All of the mark, in percent.
+FULL = 100
 FILE_MATCHING = {
     "phân biệt hoa thường": ("match_case", True),
     "không phân biệt hoa thường": ("match_case", False),
@@ -34,12 +37,18 @@ _VOWELS = re.compile("[aeiouy][\u0300-\u036faeiouy\ue000]*")
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 # Stands before each capital where capitals count: the keys below fold case.
 _CAPITAL = "\ue000"
-# Stands for an asterisk that the author means as such (\*).
-_STAR = "\ue001"
+# Stand for an asterisk and a question mark that are meant as such (\*, \?).
+_STAR, _ASK = "\ue001", "\ue002"
+# A letter with its marks.
+_LETTER = re.compile("\ue000?.[\u0300-\u036f]*", re.DOTALL)
+# The share of the mark behind an accepted answer: {50%}.
+_SHARE = re.compile(r"(.*?)\s*\{\s*([\d.,]+)\s*%\s*\}", re.DOTALL)
 
 
 class ShortAnswer(Kind):
-    """One of the accepted answers, or nothing; `*` in an accepted answer stands for any letters or none.
+    """The best of the accepted answers that fit, each worth all of the mark or a share of it.
+
+    In an accepted answer * stands for any letters or none and ? for one letter, \\* and \\? for themselves.
 
     Spaces, the shape of quotes and dashes and the old or new place of a tone (hoà, hòa) never matter; capitals matter
     where the body says so, tone marks unless it says otherwise.
@@ -53,7 +62,8 @@ class ShortAnswer(Kind):
     file_fields = frozenset({"answers", "matching"})
 
     def faults(self, raw: Mapping[str, Any]) -> Iterator[Invalid]:
-        texts = _texts(raw)
+        accepted = _accepted(raw)
+        texts = [text for text, _share in accepted]
         if not texts:
             yield Invalid("answers", _("Give at least one accepted answer."))
         if len(texts) > MAX_ANSWERS:
@@ -62,12 +72,16 @@ class ShortAnswer(Kind):
             yield Invalid("answers", _("An accepted answer is given twice."))
         if any(len(text) > MAX_LENGTH for text in texts):
             yield Invalid("answers", _("At most %(limit)s characters.", limit=MAX_LENGTH))
-        if any(not text.replace("*", "").strip() for text in texts):
+        if any(not text.replace("*", "").replace("?", "").strip() for text in texts):
             yield Invalid("answers", _("An accepted answer needs more than an asterisk, or anything would be right."))
+        yield from _share_faults([share for _text, share in accepted])
 
     def _build(self, raw: Mapping[str, Any], media: Media) -> dict[str, Any]:
         return {
-            "answers": [{"text": text} for text in _texts(raw)],
+            "answers": [
+                {"text": text} if points_of(share) == FULL else {"text": text, "share": exact_text(share)}
+                for text, share in _accepted(raw)
+            ],
             "match_case": bool(raw.get("match_case", False)),
             "match_marks": bool(raw.get("match_marks", True)),
         }
@@ -81,9 +95,8 @@ class ShortAnswer(Kind):
     def mark(self, body: Body, response: Response | None) -> Fraction:
         if not isinstance(response, str):
             return WRONG
-        given = _key(response, body)
-        accepted = (_key(answer["text"].replace(r"\*", _STAR), body) for answer in body["answers"])
-        return RIGHT if any(_fits(given.replace("*", _STAR), pattern) for pattern in accepted) else WRONG
+        fitting = (share_of(answer) for answer in body["answers"] if _fits(response, answer["text"], body))
+        return max(fitting, default=WRONG)
 
     def explain(self, body: Body, response: Response | None, *, order: Sequence[str] = ()) -> list[OptionOutcome]:
         if not isinstance(response, str):
@@ -91,7 +104,7 @@ class ShortAnswer(Kind):
         return [OptionOutcome("", str(escape(response)), chosen=True, right=self.mark(body, response) == RIGHT)]
 
     def key_text(self, body: Body) -> str:
-        return "; ".join(answer["text"].replace(r"\*", "*") for answer in body["answers"])
+        return "; ".join(_told(answer) for answer in body["answers"])
 
     def describe(self, body: Body) -> str:
         return str(ngettext("%(num)s accepted answer", "%(num)s accepted answers", len(body["answers"])))
@@ -106,7 +119,7 @@ class ShortAnswer(Kind):
                 )
 
     def file_lines(self, body: Body) -> Iterator[str]:
-        yield f"Đáp án: {' | '.join(answer['text'] for answer in body['answers'])}"
+        yield f"Đáp án: {' | '.join(accepted_text(answer) for answer in body['answers'])}"
         yield from matching_lines(body)
 
     def from_file(self, block: TextBlock) -> dict[str, Any]:
@@ -122,13 +135,45 @@ def matching_lines(body: Body) -> Iterator[str]:
         yield f"So khớp: {', '.join(rules)}"
 
 
-def _texts(raw: Mapping[str, Any]) -> list[str]:
-    """Return the accepted answers: given as a list, as a stored body has them, or as text with | or lines between."""
+def share_of(answer: Mapping[str, Any]) -> Fraction:
+    """Return the exact share of the mark, 0-1, that an accepted answer earns."""
+    return Fraction(answer.get("share", FULL)) / FULL
+
+
+def accepted_text(answer: Mapping[str, Any]) -> str:
+    """Return an accepted answer as an author types it, with its share where that is not all of the mark."""
+    return f"{answer['text']} {{{typed_text(answer['share'])}%}}" if "share" in answer else str(answer["text"])
+
+
+def _told(answer: Mapping[str, Any]) -> str:
+    words = str(answer["text"]).replace(r"\*", "*").replace(r"\?", "?")
+    return f"{words} ({typed_text(answer['share'])}%)" if "share" in answer else words
+
+
+def _accepted(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return each accepted answer with its share in percent.
+
+    They are given as a list, as a stored body has them, or as text with | or lines between.
+    """
     given = raw.get("answers") or []
     if isinstance(given, str):
         given = _SEPARATORS.split(given)
-    texts = (tidy(str(item.get("text") or "") if isinstance(item, Mapping) else str(item)) for item in given)
-    return [text for text in texts if text]
+    return [(text, share) for text, share in map(_one_accepted, given) if text]
+
+
+def _one_accepted(item: Any) -> tuple[str, str]:
+    if isinstance(item, Mapping):
+        return tidy(str(item.get("text") or "")), str(item.get("share") or FULL)
+    match = _SHARE.fullmatch(tidy(str(item)))
+    return (match[1], match[2]) if match else (tidy(str(item)), str(FULL))
+
+
+def _share_faults(shares: Sequence[str]) -> Iterator[Invalid]:
+    worth = [points_of(share) for share in shares]
+    if any(share is None or not 0 < share <= FULL for share in worth):
+        yield Invalid("answers", _("A share is written as %(example)s, above 0 and at most 100.", example="{50%}"))
+    elif worth and FULL not in worth:
+        yield Invalid("answers", _("At least one accepted answer earns all of the mark."))
 
 
 def _matching(block: TextBlock) -> list[str]:
@@ -136,30 +181,46 @@ def _matching(block: TextBlock) -> list[str]:
     return [words for words in (tidy(part).casefold() for part in given) if words]
 
 
-def _key(text: str, body: Body) -> str:
+def _fits(given: str, pattern: str, body: Body) -> bool:
+    """Tell whether `given` fits an accepted answer; where a tone stands among its vowels is a matter of style."""
+    text = _folded(given.replace("*", _STAR).replace("?", _ASK), body)
+    wanted = _folded(pattern.replace(r"\*", _STAR).replace(r"\?", _ASK), body)
+    # A tone before * or ? cannot be moved past what they stand for, so both are tried as they were written as well.
+    return _matches(_toned(text), _toned(wanted)) or _matches(text, wanted)
+
+
+def _folded(text: str, body: Body) -> str:
     text = tidy(text).translate(_TYPED_ALIKE)
     if body["match_case"]:
         text = "".join(f"{_CAPITAL}{letter}" if letter.isupper() else letter for letter in text)
-    if not body["match_marks"]:
-        return search_key(text)
-    return _VOWELS.sub(_tone_last, unicodedata.normalize("NFD", text.casefold()))
+    return unicodedata.normalize("NFD", text.casefold()) if body["match_marks"] else search_key(text)
+
+
+def _toned(text: str) -> str:
+    return _VOWELS.sub(_tone_last, text)
 
 
 def _tone_last(vowels: re.Match[str]) -> str:
     return _TONE.sub("", vowels[0]) + "".join(_TONE.findall(vowels[0]))
 
 
-def _fits(text: str, pattern: str) -> bool:
-    """Tell whether `text` fits `pattern`, where * stands for any letters; takes time in proportion to both."""
-    first, *rest = pattern.split("*")
-    if not rest:
-        return text == pattern
-    *middle, last = rest
-    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
-        return False
-    place, end = len(first), len(text) - len(last)
-    for piece in middle:
-        place = text.find(piece, place, end) + len(piece)
-        if place < len(piece):
+def _matches(text: str, pattern: str) -> bool:
+    """Tell whether `text` fits `pattern`, letter by letter; takes time in proportion to both.
+
+    At a letter that does not fit, the last * takes one letter more; those before it never need another try.
+    """
+    letters, wanted = _LETTER.findall(text), _LETTER.findall(pattern)
+    at = place = 0
+    star, tried = -1, 0
+    while at < len(letters):
+        sign = wanted[place] if place < len(wanted) else ""
+        if sign == "*":
+            star, tried, place = place, at, place + 1
+        elif sign in {"?", letters[at]}:
+            at, place = at + 1, place + 1
+        elif star >= 0:
+            tried += 1
+            at, place = tried, star + 1
+        else:
             return False
-    return True
+    return all(sign == "*" for sign in wanted[place:])

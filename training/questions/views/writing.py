@@ -17,8 +17,13 @@ from training.questions.kinds import KINDS
 from training.questions.models import Question, QuestionVersion
 from training.questions.operations import change_question, create_question, draft_version
 from training.questions.queries import get_question, list_shelves
-from training.questions.showing import ask
+from training.questions.showing import Asked, answer, ask
 from training.questions.views.blueprint import bp
+
+#: Buttons of the form that save nothing.
+_POSTED_BACK = {"add", "preview", "try"}
+#: Name of the fields that answer the question shown beside the form.
+_TRIED = "preview"
 
 
 @bp.get("/courses/<int:course_id>/questions/new")
@@ -34,7 +39,7 @@ def new_question(course: Course, kind: str) -> Any:
     """Write a new question."""
     form = _form(kind)(category=_category_of(course))
     if request.method == "POST":
-        if request.form.get("action") in {"add", "preview"}:
+        if request.form.get("action") in _POSTED_BACK:
             return _post_back(course, form)
         if form.check():
             try:
@@ -69,7 +74,7 @@ def edit_question(question: Question) -> Any:
     form = _form(version.kind).of(question, version, seen=version.number)
     other: QuestionVersion | None = None
     if request.method == "POST":
-        if request.form.get("action") in {"add", "preview"}:
+        if request.form.get("action") in _POSTED_BACK:
             return _post_back(question.category.course, form, question=question)
         if form.check():
             try:
@@ -80,7 +85,8 @@ def edit_question(question: Question) -> Any:
                 other = _current(get_question(question.id))
                 form.show("seen", other.number)
     status = 409 if other else 422 if form.errors else 200
-    return _page(question.category.course, form, question=question, other=other), status
+    preview = _asked(version) if request.method == "GET" else None
+    return _page(question.category.course, form, question=question, other=other, preview=preview), status
 
 
 def _change(question: Question, form: QuestionForm, *, before: int) -> Any:
@@ -100,18 +106,32 @@ def _current(question: Question) -> QuestionVersion:
 
 
 def _post_back(course: Course, form: QuestionForm, *, question: Question | None = None) -> Any:
-    """Answer a button that saves nothing: one more option, or a look at what a learner would see."""
+    """Answer a button that saves nothing: one more row, a look at what a learner would see, a try at it."""
     if request.form["action"] == "add" and form.rows is not None:
         form.rows.append_entry()
         return _page(course, form, question=question)
     if not form.check():
         return _page(course, form, question=question), 422
     try:
-        preview = ask(draft_version(course.id, form.facts), name="preview")
+        draft = draft_version(course.id, form.facts)
     except Invalid as refusal:
         form.refuse(refusal)
         return _page(course, form, question=question), 422
-    return _page(course, form, question=question, preview=preview)
+    shown = _tried(draft) if request.form["action"] == "try" else {"preview": _asked(draft)}
+    return _page(course, form, question=question, **shown)
+
+
+def _asked(version: QuestionVersion) -> Asked:
+    return ask(version, name=_TRIED, values=request.form.getlist(_TRIED))
+
+
+def _tried(draft: QuestionVersion) -> dict[str, Any]:
+    """Return the question with the author's own answer and what it is worth, or why it cannot be taken."""
+    try:
+        _response, explained = answer(draft, request.form.getlist(_TRIED))
+    except Invalid as refusal:
+        return {"preview": _asked(draft), "fault": refusal.text}
+    return {"preview": _asked(draft), "explained": explained}
 
 
 def _page(course: Course, form: QuestionForm, *, question: Question | None = None, **more: Any) -> str:
@@ -123,5 +143,5 @@ def _page(course: Course, form: QuestionForm, *, question: Question | None = Non
         question=question,
         shelves=list_shelves(course.id),
         sources=list_sources(course.id),
-        **{"other": None, "preview": None, **more},
+        **{"other": None, "preview": None, "explained": None, "fault": "", **more},
     )

@@ -73,7 +73,7 @@ def _change(quiz: Quiz, form: QuizForm, *, before: int) -> Any:
 
 def _posted_back(form: QuizForm) -> bool:
     """Do what a button asked that saves nothing, and tell whether it was one."""
-    action = request.form.get("action", "save")
+    action = _action(form)
     slots = form.slot_facts
     if action == "draw" and form.draw_category.data:
         slots.append(SlotFacts(category_id=form.draw_category.data, count=max(1, form.draw_count.data or 1)))
@@ -83,6 +83,14 @@ def _posted_back(form: QuizForm) -> bool:
         return False
     form.put_slots(slots)
     return True
+
+
+def _action(form: QuizForm) -> str:
+    """Return what was asked for; Enter in a field searches where words to search for stand, and saves elsewhere."""
+    action = request.form.get("action", "save")
+    if action != "enter":
+        return action
+    return "find" if form.find.data else "save"
 
 
 def _rearrange(slots: list[SlotFacts], what: str, number: int) -> None:
@@ -100,7 +108,7 @@ def _page(course: Course, form: QuizForm, *, quiz: Quiz | None = None, other: Qu
     shelves = list_shelves(course.id)
     slots = form.slot_facts
     form.offer((s.category.id, f"{s.category.name} ({s.available})") for s in shelves)
-    words = form.find.data if request.form.get("action") == "find" else ""
+    words = form.find.data if _action(form) == "find" else ""
     return render_template(
         "quizzes/edit_quiz.html",
         course=course,
