@@ -13,6 +13,7 @@ from pathlib import Path
 from flask.sessions import SecureCookieSessionInterface
 
 from app import create_app
+from bench.certificates import tell as tell_certificates
 from bench.client import Timings, User
 from bench.flows import FLOWS, expect
 from bench.load import Result, measure
@@ -70,6 +71,7 @@ def _run(options: argparse.Namespace, folder: Path, address: str) -> None:
         if not options.no_rush:
             tell_rush(rush(app, city, port))
     measure_statistics(app, city)
+    tell_certificates()
 
 
 def _ceilings(options: argparse.Namespace, city: City, folder: Path, *, plain: bool) -> None:
