@@ -93,6 +93,7 @@ function fillIn(position, values) {
     else if (isText(field)) field.value = values[place] ?? "";
     else field.checked = values.includes(field.value);
   }
+  fieldsOf(position)[0]?.dispatchEvent(new Event("filled", { bubbles: true }));
 }
 
 // A value names its own control, or stands in the order of the controls.

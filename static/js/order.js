@@ -16,7 +16,7 @@ function move(item, place) {
   if (place < 0 || place > rest.length) return;
   list.insertBefore(item, rest[place] ?? null);
   for (const [index, one] of [...list.children].entries()) one.querySelector("select").selectedIndex = index + 1;
-  list.querySelector("select").dispatchEvent(new Event("change", { bubbles: true }));
+  list.querySelector("select").dispatchEvent(new Event("input", { bubbles: true })); // as if typed: an attempt saves it
 }
 
 function arrange(list) {
@@ -26,6 +26,7 @@ function arrange(list) {
 
 for (const list of document.querySelectorAll("[data-order]")) {
   arrange(list);
+  list.addEventListener("filled", () => arrange(list));
   for (const item of list.children) {
     item.draggable = true;
     item.append(button(list.dataset.up, "↑", -1, item), button(list.dataset.down, "↓", 1, item));
