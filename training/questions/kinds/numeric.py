@@ -74,7 +74,7 @@ class Numeric(Kind):
     """
 
     key = "numeric"
-    label = _l("Number")
+    label = _l("Numeric answer")
     template = "numeric"
     input = "text"
     file_words = ("điền số", "số")
