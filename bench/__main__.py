@@ -16,6 +16,7 @@ from app import create_app
 from bench.certificates import tell as tell_certificates
 from bench.client import Timings, User
 from bench.flows import FLOWS, expect
+from bench.hall import measure_hall
 from bench.load import Result, measure
 from bench.moodle import EXPORTS, MOODLE
 from bench.processes import granian, postgresql
@@ -41,6 +42,9 @@ def main() -> None:
     parser.add_argument("--flows", nargs="+", default=list(FLOWS), choices=list(FLOWS))
     parser.add_argument("--no-weight", action="store_true", help="leave out the page weights, which need Chromium")
     parser.add_argument("--no-rush", action="store_true", help="leave out the minute and a half of the rush")
+    parser.add_argument(
+        "--hall", action="store_true", help="only check-in to a full hall, and the roll on a slow phone"
+    )
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="front-bench-"))
     try:
@@ -59,6 +63,10 @@ def _run(options: argparse.Namespace, folder: Path, address: str) -> None:
     city.cookies = [signer.dumps({"_user_id": token, "_permanent": True}) for token in city.tokens]
     admin = signer.dumps({"_user_id": city.administrator, "_permanent": True})
     print(f"database: {'PostgreSQL' if address else 'SQLite'}; 500 cadres; two workers, client on the same two cores\n")
+    if options.hall:
+        with granian("app:create_app", environ, factory=True) as (port, _pid):
+            measure_hall(app, city, port, admin)
+        return
     _ceilings(options, city, folder, plain=not address)
     with granian("app:create_app", environ, factory=True) as (port, pid):
         print(HEADING)
@@ -68,6 +76,7 @@ def _run(options: argparse.Namespace, folder: Path, address: str) -> None:
         _exports(port, admin, city)
         if not options.no_weight:
             weigh(port, city.cookies[0], city)
+        measure_hall(app, city, port, admin)
         if not options.no_rush:
             tell_rush(rush(app, city, port))
     measure_statistics(app, city)

@@ -134,6 +134,7 @@ DEEDS: dict[str, LazyString] = {
     "issue_slips": _l("issued check-in slips"),
     "close_roll": _l("closed the roll of a meeting"),
     "enter_sheet": _l("entered a signed sheet"),
+    "review_check_in": _l("looked at a check-in"),
     "reopen_roll": _l("opened the roll of a meeting again"),
     "warn_class": _l("warned of low attendance"),
     "let_in": _l("checked a learner in at the door"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from training.attendance.models import How, Status
+from training.attendance.rules.evidence import Flag
 from training.classes.models import ClassState
 from training.core.i18n import _, _l
 
@@ -33,6 +34,29 @@ LETTERS = {
     Status.EXCUSED: _l("E (excused)"),
     Status.ABSENT: _l("A (absent)"),
     Status.MADE_UP: _l("B (made up)"),
+}
+#: Why somebody should look at a check-in.
+FLAGS = {
+    Flag.SAME_DEVICE: _l("One device for several people"),
+    Flag.BURST: _l("Many scans within seconds"),
+    Flag.AFTER_END: _l("After the end of the meeting"),
+    Flag.AFTER_LEAVING: _l("After staff said the learner was not there"),
+}
+#: By what a code was given.
+WAYS = {
+    "qr": _l("QR code on the wall"),
+    "typed": _l("code typed from the wall"),
+    "slip": _l("personal slip"),
+    "name": _l("found by name"),
+}
+#: Why a check-in was refused.
+REASONS = {
+    "wrong": _l("Wrong code"),
+    "expired": _l("Expired code"),
+    "not_enrolled": _l("Not of this class"),
+    "slip_unknown": _l("Slip that is not good"),
+    "slip_elsewhere": _l("Slip of another class"),
+    "slip_used": _l("Slip used on another device before"),
 }
 HOWS = {
     How.ROLL_CALL: _l("Roll call"),
