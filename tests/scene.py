@@ -141,6 +141,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "override_id": make.save(override).id,
         "regrading_id": regrading.id,
         "token": "no-such-token",
+        "code": "no-such-code",
         "job_id": start_job("scene.nothing", {}, by=cast.trainer).id,
         "scope": "class",
         "key": cast.training_class.id,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from training.classes.access import administers, runs_class, sees_class, sees_plan
 from training.classes.models import Plan, TrainingClass
 from training.core.access import Actor, Permission, Role, grants
+from training.people.access import manages
+from training.people.models import Person
 from training.reporting.models import ApiToken, Document, RosterView
 from training.reporting.rules.scopes import Scoped
 from training.units.access import STAFF
@@ -26,6 +28,8 @@ class ReportPermission(Permission):
     MAKE_DOCUMENT = "report.make_document"
     #: See an official list and change it while it is a draft.
     EDIT_DOCUMENT = "report.edit_document"
+    #: See a person's training over the years.
+    SEE_RECORD = "report.see_record"
     #: See the year-end review of a plan.
     REVIEW = "report.review"
     #: Make tokens for other systems and see one's own.
@@ -59,6 +63,12 @@ def may_see_roster(actor: Actor, scoped: Scoped) -> bool:
 def is_own_view(actor: Actor, view: RosterView) -> bool:
     """Tell that a named view is its maker's alone."""
     return actor.account_id is not None and view.account_id == actor.account_id
+
+
+@grants(ReportPermission.SEE_RECORD)
+def may_see_record(actor: Actor, person: Person) -> bool:
+    """Tell whether the record is the actor's own, or of a person whom the actor manages."""
+    return manages(actor, person) or (actor.person_id is not None and actor.person_id == person.id)
 
 
 @grants(ReportPermission.REVIEW)

@@ -1,6 +1,27 @@
 """Pages of reporting."""
 
-from training.reporting.views import api, api_tokens, classes, dashboards, documents, exports, reviews, rosters
+from training.reporting.views import (
+    api,
+    api_tokens,
+    classes,
+    dashboards,
+    documents,
+    exports,
+    reviews,
+    rosters,
+    training_records,
+)
 from training.reporting.views.blueprint import bp
 
-__all__ = ["api", "api_tokens", "bp", "classes", "dashboards", "documents", "exports", "reviews", "rosters"]
+__all__ = [
+    "api",
+    "api_tokens",
+    "bp",
+    "classes",
+    "dashboards",
+    "documents",
+    "exports",
+    "reviews",
+    "rosters",
+    "training_records",
+]

@@ -1,0 +1,117 @@
+"""A person's training record: a page, one sheet of paper with a code, and the public check of that paper."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import segno
+from flask import Response, current_app, render_template, request, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from training.completion.rules.marks import of_ten
+from training.completion.rules.sentences import OUTCOME_WORDS
+from training.core import clock, web
+from training.core.errors import NotFound
+from training.core.formats import day, number
+from training.core.i18n import speaking
+from training.core.pdf import render_pdf
+from training.people.models import Person
+from training.people.queries import get_person
+from training.reporting.access import ReportPermission
+from training.reporting.queries.training_record import RecordLine, TrainingRecord, read_record
+from training.reporting.views.blueprint import bp, download, plain, words
+
+
+@bp.get("/people/<int:person_id>/training-record")
+@web.requires(ReportPermission.SEE_RECORD, get_person)
+def training_record(person: Person) -> str:
+    """Show what a person has learned over the years."""
+    return render_template("reporting/training_record.html", record=read_record(person), **words())
+
+
+@bp.get("/people/<int:person_id>/training-record.pdf")
+@web.requires(ReportPermission.SEE_RECORD, get_person)
+def training_record_file(person: Person) -> Response:
+    """Send the record as one sheet of paper with a code that leads to its check."""
+    with speaking("vi"):
+        data = _paper(read_record(person))
+    return download(
+        render_pdf("reporting/record.typ", data),
+        "application/pdf",
+        f"qua-trinh-boi-duong-{plain(person.full_name)}.pdf",
+    )
+
+
+@bp.get("/records/<code>")
+@web.public
+def check_record(code: str) -> Any:
+    """Tell whoever holds a paper whether it is genuine and whether the records still say the same."""
+    try:
+        person_id, digest, printed_on = _signer().loads(code)
+    except BadSignature:
+        return render_template(
+            "reporting/check_record.html", genuine=False, same=False, person=None, printed_on=""
+        ), 404
+    person = _person(person_id)
+    same = person is not None and _digest(read_record(person)) == digest
+    values = {"genuine": True, "same": same, "person": person, "printed_on": printed_on}
+    return render_template("reporting/check_record.html", **values)
+
+
+def _person(person_id: int) -> Person | None:
+    try:
+        return get_person(person_id)
+    except NotFound:
+        return None
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="training-record")
+
+
+def _digest(record: TrainingRecord) -> str:
+    text = json.dumps([record.person.full_name, *_rows(record.lines)], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _rows(lines: list[RecordLine]) -> list[list[str]]:
+    with speaking("vi"):
+        return [
+            [
+                str(line.year),
+                f"{line.title} ({line.code})",
+                f"{day(line.opens_on)} – {day(line.closes_on)}",
+                f"{number(float(line.hours))}/{line.hours_held}",
+                number(of_ten(line.mark), 1),
+                str(OUTCOME_WORDS[line.outcome]),
+            ]
+            for line in lines
+        ]
+
+
+def _total(record: TrainingRecord) -> str:
+    hours = number(float(record.hours))
+    return f"Cộng: {len(record.lines)} lớp, hoàn thành {record.completed} lớp, {hours} tiết."
+
+
+def _paper(record: TrainingRecord) -> dict[str, Any]:
+    person, today = record.person, clock.today()
+    code = _signer().dumps([person.id, _digest(record), day(today)])
+    settings = current_app.config["SETTINGS"]
+    base = settings.public_url.rstrip("/") or request.url_root.rstrip("/")
+    address = base + url_for(".check_record", code=code)
+    post = person.main_post
+    facts = [f"Mã cán bộ: {person.code}" if person.code else "", f"{post.title}, {post.unit.name}" if post else ""]
+    return {
+        "title": "Quá trình tập huấn, bồi dưỡng",
+        "organisation": settings.organisation,
+        "name": person.full_name,
+        "facts": [fact for fact in facts if fact],
+        "qr": segno.make(address, error="m").svg_inline(border=1),
+        "heads": ["Năm", "Lớp", "Thời gian", "Số tiết", "Điểm", "Kết quả"],
+        "rows": _rows(record.lines),
+        "total": _total(record),
+        "note": f"In ngày {day(today)}. Quét mã để kiểm tra bản in này còn khớp với dữ liệu hay không.",
+    }
