@@ -118,3 +118,10 @@ def test_a_copy_has_its_own_code(full: TrainingClass, cast: Cast) -> None:
     with pytest.raises(Invalid):
         copied(full, cast, code=full.code)
     assert db.session.query(TrainingClass).count() == 1
+
+
+def test_a_course_or_meeting_with_a_trainer_can_be_taken_out(full: TrainingClass, cast: Cast) -> None:
+    operations.remove_course(list_class_courses(full)[0], by=cast.administrator)
+    operations.remove_meeting(next(one.meeting for one in list_meetings(full) if one.number), by=cast.administrator)
+    assert trainers_of_courses(full) == {}
+    assert trainers_of_meetings(full) == {}

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.client import CheckingClient
+from tests.counting import counted
 from tests.makers import Makers
 from training.classes.models import Meeting, TrainingClass
 from training.core import clock
@@ -121,3 +122,18 @@ def test_a_class_is_copied_by_a_form(client: CheckingClient, cast: Cast, path: s
     copy = db.session.query(TrainingClass).filter_by(code="K2").one()
     assert "Khóa hai" in client.get(f"/classes/{copy.id}").text
     client.sign_in(cast.trainer).get(f"{path}/copy", status=403)
+
+
+def test_a_timetable_costs_a_constant_number_of_queries(client: CheckingClient, cast: Cast, make: Makers) -> None:
+    client.sign_in(cast.cadre)
+    costs = []
+    for _round in range(2):
+        for _n in range(4):
+            other = make.training_class(unit=cast.city)
+            make.enrolment(other, cast.cadre_person)
+            make.meeting(other, starts_at=clock.now() + timedelta(days=1))
+        client.get("/calendar")
+        with counted() as sent:
+            client.get("/calendar")
+        costs.append(len(sent))
+    assert costs[0] == costs[1] <= 7
