@@ -34,6 +34,7 @@ from training.core.jobs import views as jobs
 from training.core.jobs.registry import actor_finder
 from training.core.turnstile import Turnstile
 from training.learning import views as learning
+from training.learning.appeals import views as appeals
 from training.learning.marking import views as marking
 from training.learning.queries.begun import count_begun
 from training.learning.regrading import views as regrading
@@ -67,6 +68,7 @@ SLICES = (
     granting,
     regrading,
     marking,
+    appeals,
     attendance,
     completion,
     reporting,

@@ -22,6 +22,7 @@ from training.core import clock
 from training.core.db import db
 from training.core.i18n import _l
 from training.core.jobs import job, start_job
+from training.learning.appeals.models import Appeal
 from training.learning.models import Attempt, AttemptQuestion, AttemptState, Override
 from training.learning.operations.starting import begin_or_resume
 from training.learning.queries.quizzes import get_quiz
@@ -105,6 +106,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         )
     )
     facts = {"position": 1, "question_version_id": question.current_version_id, "option_order": [], "max_mark": 1}
+    asked = make.save(AttemptQuestion(attempt_id=waiting.id, **facts))
     values = {
         "unit_id": cast.ward.id,
         "person_id": cast.cadre_person.id,
@@ -137,7 +139,9 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "meeting_id": make.meeting(cast.training_class).id,
         "enrolment_id": cast.enrolment.id,
         "attempt_id": attempt_id,
-        "place_id": make.save(AttemptQuestion(attempt_id=waiting.id, **facts)).id,
+        "appeal_id": make.save(Appeal(attempt_question_id=asked.id, text="Xem lại")).id,
+        "position": 1,
+        "place_id": asked.id,
         "override_id": make.save(override).id,
         "regrading_id": regrading.id,
         "token": "no-such-token",

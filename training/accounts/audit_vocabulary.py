@@ -48,6 +48,9 @@ DEEDS: dict[str, LazyString] = {
     # long work
     "start_job": _l("started long work"),
     "restart_job": _l("had long work done again"),
+    # appeals
+    "appeal": _l("appealed against a mark"),
+    "answer_appeal": _l("answered an appeal"),
     # marking
     "set_marking_way": _l("changed how a quiz is marked by hand"),
     "mark_by_hand": _l("marked an answer by hand"),
@@ -201,6 +204,7 @@ THINGS: dict[str, LazyString] = {
     "notices": _l("Notice"),
     "overrides": _l("Override"),
     "regradings": _l("Marking again"),
+    "appeals": _l("Appeal"),
     "hand_marks": _l("Mark by hand"),
     "marking_ways": _l("Way of marking"),
     "marks": _l("Mark"),

@@ -12,6 +12,9 @@ from werkzeug.wrappers import Response
 from training.core import clock, web
 from training.core.i18n import LazyString, _l
 from training.learning.access import LearningPermission
+from training.learning.appeals.forms import STATES
+from training.learning.appeals.models import Appeal
+from training.learning.appeals.queries import appeal_until, appeals_about
 from training.learning.marking.queries import comments_on
 from training.learning.operations.marking import awaits_person, mark_of
 from training.learning.queries.attempts import AttemptHead, list_asked
@@ -20,6 +23,7 @@ from training.learning.queries.marked import Marked, citations_of, list_marked
 from training.learning.queries.progress import shown_now
 from training.learning.queries.published import versions
 from training.learning.rules.results import share_of
+from training.learning.rules.timing import in_time
 from training.learning.views.blueprint import bp, own_attempt
 from training.learning.views.fragments import reviewed_markup
 from training.quizzes.reviewing import band_of
@@ -42,6 +46,7 @@ class ReviewLine:
     outcome: str
     citations: Sequence[CitationLine]
     comment: str = ""
+    appeal: Appeal | None = None
 
 
 @bp.get("/attempts/<int:attempt_id>/review")
@@ -53,6 +58,8 @@ def review(head: AttemptHead) -> str | Response:
         return redirect(url_for("learning.attempt", attempt_id=head.id))
     marked = _so_far(head) if head.is_open else list_marked(head.id)
     cited = citations_of([one.judged_by for one in marked]) if "explanation" in shown else {}
+    until = appeal_until(head) if "marks" in shown else None
+    asked = {} if until is None else appeals_about(head.id)
     said = comments_on(head.id) if "feedback" in shown and any(one.is_by_hand for one in marked) else {}
     return render_template(
         "learning/review.html",
@@ -65,6 +72,7 @@ def review(head: AttemptHead) -> str | Response:
                 _outcome(one) if "outcome" in shown else "",
                 cited.get(one.judged_by, ()),
                 said.get(one.id, ""),
+                asked.get(one.position),
             )
             for one in marked
         ],
@@ -72,6 +80,8 @@ def review(head: AttemptHead) -> str | Response:
         comment=_comment(head) if "overall" in shown else "",
         answered=sum(one.response is not None for one in marked),
         outcome_words=OUTCOME_WORDS,
+        appeal_states=STATES,
+        may_appeal=until is not None and in_time(clock.now(), until),
     )
 
 
