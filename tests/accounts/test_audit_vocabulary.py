@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 import training
-from training.accounts.audit_vocabulary import DEEDS, NAMED_BY, THINGS
+from training.accounts.audit_deeds import DEEDS
+from training.accounts.audit_vocabulary import NAMED_BY, THINGS
 from training.accounts.audit_words import changed, deed, deeds_among, given
 from training.accounts.thing_names import names_of
 from training.core.db import Model

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from training.accounts.audit_vocabulary import COLUMNS, DEEDS, THINGS, VALUES
+from training.accounts.audit_deeds import DEEDS
+from training.accounts.audit_vocabulary import COLUMNS, THINGS, VALUES
 from training.accounts.devices import device_name
 from training.core.formats import day, moment
 from training.core.i18n import _
