@@ -459,7 +459,7 @@ async function keepPage() {
 
 // Signing out forgets what waits on this device: first comes the page that says so.
 function onSignOut(event) {
-  if (!event.target.action?.endsWith("/sign-out") || !queue.size) return;
+  if (!event.target.getAttribute("action")?.endsWith("/sign-out") || !queue.size) return;
   event.preventDefault();
   location.assign("/learn/hand-over");
 }

@@ -233,7 +233,7 @@ function tapped(event) {
 
 // "All present": those of whom nobody has said anything, as far as this device knows; a mark of one alone goes before.
 function tapRest(event) {
-  if (event.defaultPrevented || !event.target.action.endsWith("/rest")) return;
+  if (event.defaultPrevented || !event.target.getAttribute("action")?.endsWith("/rest")) return;
   event.preventDefault();
   const unit = filterOf("unit")?.value;
   const rest = [...roll.children].filter((row) => !row.dataset.mark && ofUnit(row, unit));

@@ -49,7 +49,7 @@ function handleDialogs(event) {
 
 // A shared phone keeps no pages of names for the next person.
 function leave(event) {
-  if (!event.target.action?.endsWith("/sign-out") || !("caches" in self)) return;
+  if (!event.target.getAttribute("action")?.endsWith("/sign-out") || !("caches" in self)) return;
   caches.keys().then((names) => names.filter((name) => name.startsWith("roll-call-")).forEach((name) => caches.delete(name)));
 }
 

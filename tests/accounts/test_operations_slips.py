@@ -156,7 +156,7 @@ def test_the_trail_names_whom_and_what_a_deed_was_about(cast: Cast) -> None:
     grant = grant_role(account_of(cast.cadre), Role.TRAINER, unit=cast.ward, by=cast.administrator)
     withdraw_role(grant, by=cast.administrator)
     withdrawn, given, codes = list_trail(cast.administrator).rows
-    assert ("Cấp cho", "Nguyễn Thị Hạnh") in codes.given
+    assert ("Dành cho", "Nguyễn Thị Hạnh") in codes.given
     assert given.thing == "Tài khoản: Nguyễn Thị Hạnh"
     assert {value for _name, value in given.given} == {"Giảng viên", "Phường An Mỹ"}
     assert withdrawn.thing == "Vai trò: Nguyễn Thị Hạnh – Giảng viên – Phường An Mỹ"

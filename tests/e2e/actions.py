@@ -139,7 +139,8 @@ def make_quiz(staff: Walker, course: str, title: str) -> None:
     staff.press(re.compile(r"^Thêm: "))
     staff.fill({"Tên": title, "Thời gian làm bài (phút)": "20", "Mức đạt, phần trăm": "50"})
     for shown in ("Đáp án đúng", "Lời giải thích"):
-        staff.page.get_by_label(f"Sau khi nộp bài: {shown}").check()
+        for phase in ("Trong 2 phút sau khi nộp", "Sau đó, khi bài còn mở"):
+            staff.page.get_by_label(f"{phase}: {shown}").check()
     staff.press("Lưu bài kiểm tra")
     staff.press("Xuất bản bài kiểm tra")
     staff.told("Đã xuất bản bài kiểm tra")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,9 +127,15 @@ def recorded(learner: Learner) -> dict[int, tuple[int, Any]]:
     return {position: (sequence, response) for position, sequence, response in rows}
 
 
+def in_a_thread(going: Coroutine[Any, Any, None]) -> None:
+    """Run it to its end where no browser of other tests has an event loop of its own."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, going).result()
+
+
 def test_no_acknowledged_answer_is_lost_when_the_server_is_killed(site: LiveSite) -> None:
     learners = enter(site)
-    asyncio.run(save_until_killed(site, learners))
+    in_a_thread(save_until_killed(site, learners))
     site.restart()
     assert all(one.acknowledged for one in learners)
     for learner in learners:
