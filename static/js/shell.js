@@ -60,3 +60,6 @@ document.addEventListener("click", closeMenus);
 document.addEventListener("click", handleDialogs);
 document.addEventListener("submit", ask);
 document.querySelector("[data-focus]")?.focus();
+
+// On a phone the row of tabs is wider than the screen: the one that is open comes into sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
