@@ -26,6 +26,7 @@ from training.classes import traces
 from training.classes import views as classes
 from training.classes.access import ClassPermission
 from training.completion import views as completion
+from training.completion.hours import views as hours
 from training.core import assets, formats, i18n, web
 from training.core.config import Settings, kept_secret, read_settings
 from training.core.db import db, engine_options
@@ -71,6 +72,7 @@ SLICES = (
     appeals,
     attendance,
     completion,
+    hours,
     reporting,
     statistics,
     site,

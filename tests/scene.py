@@ -18,6 +18,7 @@ from tests.reporting.papers import make_document
 from training.accounts.models import RoleGrant, SignIn
 from training.catalog.models import Attachment, Source
 from training.classes.models import Registration
+from training.completion.hours.models import HourTarget
 from training.core import clock
 from training.core.db import db
 from training.core.i18n import _l
@@ -155,6 +156,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         ).id,
         "template_id": make_template(cast.city).id,
         "certificate_id": make_certificate(cast).id,
+        "target_id": make.save(HourTarget(title="Cán bộ", unit_id=cast.city.id, hours=40, valid_from=clock.today())).id,
         "document_id": make_document(cast).id,
         "form": "pdf",
         "view_id": save_view(name="Cột của tôi", columns=["full_name"], by=cast.administrator).id,

@@ -154,9 +154,11 @@ DEEDS: dict[str, LazyString] = {
     "take_over": _l("went on with an attempt on another device"),
     # completion
     "add_scale": _l("added a scale of grading"),
+    "change_hour_target": _l("changed a target of study hours"),
     "issue_certificates": _l("issued certificates"),
     "reissue_certificate": _l("issued a certificate anew"),
     "revoke_certificate": _l("revoked a certificate"),
+    "set_hour_target": _l("set a target of study hours"),
     "save_template": _l("saved a template of certificates"),
     # reports and documents
     "agree_to_document": _l("recorded the agreement of an agency to a document"),
