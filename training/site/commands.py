@@ -78,7 +78,7 @@ def _fill(address: str, *, empty: bool) -> None:
         click.echo(f"Make the first administrator, once: {address}/setup/{new_setup_token()}")
     else:
         click.echo("First start: loading the starter courses and the demonstration city …")
-        load_demo()
+        load_demo(address)
         click.echo(f"\nFront Training: {address}\nDemonstration accounts (password {PASSWORD}):")
         for account in ACCOUNTS:
             click.echo(f"  {account.phone}  {account.what:<24} {account.name}")

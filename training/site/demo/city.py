@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -13,28 +14,28 @@ from training.accounts.models import Account
 from training.accounts.operations import change_password, grant_role, open_accounts
 from training.accounts.passwords import hash_password
 from training.attendance.models import Status
-from training.attendance.operations import mark
-from training.classes.models import Enrolment, Meeting, Mode, TrainingClass
-from training.classes.operations import (
-    ClassFacts,
-    MeetingFacts,
-    add_course,
-    add_trainer,
-    create_class,
-    create_meeting,
-    enrol_people,
-    open_class,
-)
+from training.catalog.models import Course
+from training.classes.models import Enrolment, Mode, TrainingClass
+from training.classes.operations import ClassFacts, enrol_people
 from training.classes.queries.plans import list_lines
 from training.core import clock
-from training.core.access import SYSTEM, Actor, Grant, Role
+from training.core.access import SYSTEM, Actor, Role
 from training.core.db import db, operation
 from training.people.import_rules.birth import Birth
 from training.people.models import Gender, Person
 from training.people.operations import add_person
 from training.quizzes.course_package import read_course_folder
 from training.quizzes.operations import load_course
-from training.site.demo.doings import read_modules, take_exams
+from training.site.demo.doings import (
+    acting,
+    enrolments_of,
+    hold_meeting,
+    learner_of,
+    open_with,
+    read_modules,
+    take_exams,
+)
+from training.site.demo.last_year import LastYear, first_day
 from training.site.demo.people import POSTS, invent
 from training.site.demo.plan import make_plan
 from training.units.loading import load_units
@@ -42,13 +43,6 @@ from training.units.models import Unit, UnitKind
 from training.units.unit_file import read_units
 
 COURSES = Path(__file__).parents[3] / "courses"
-TOPICS = (
-    "Khai giảng; văn bản và hiệu lực",
-    "Vị trí, vai trò của Mặt trận",
-    "Thực hiện dân chủ ở cơ sở",
-    "Giám sát và phản biện xã hội",
-    "Trao đổi, tổng kết lớp",
-)
 PASSWORD = "mat-tran-tap-huan"  # noqa: S105 -- printed at the start of a demonstration
 
 
@@ -82,19 +76,30 @@ ACCOUNTS = (
 
 
 @operation
-def load_demo() -> None:
-    """Fill an empty database; the same on every machine but for the days, which are counted from today."""
+def load_demo(address: str) -> None:
+    """Fill an empty database; the same on every machine but for the days, which are counted from today.
+
+    Certificates name `address`, where the site is reached, to be checked at.
+    """
     rng = Random(2023)  # noqa: S311 -- an invented city, no secret
     load_units(read_units(Path(__file__).with_name("units.csv").read_text()), by=SYSTEM)
     units = {unit.name: unit for unit in db.session.scalars(select(Unit))}
+    city = units["Thành phố Tam Kỳ"]
     people = [_known(account, units[account.unit]) for account in ACCOUNTS]
     wards = [unit for unit in units.values() if unit.kind in {UnitKind.WARD, UnitKind.COMMUNE}]
     cadres = [people[3], *_cadres(rng, wards)]
     open_accounts([*people, *cadres], by=SYSTEM)
     _give_roles(people, units)
-    made = _class(units["Thành phố Tam Kỳ"], trainer=people[2])
-    enrol_people(made, person_ids=[p.id for p in cadres], how="list", by=SYSTEM)
-    _let_time_pass(made, people[3], rng)
+    office = acting(people[0].id)
+    with clock.frozen(first_day(clock.today().year - 1)):
+        courses = [
+            load_course(read_course_folder(one), unit=city, by=SYSTEM).course for one in sorted(COURSES.iterdir())
+        ]
+    last = LastYear(city=city, courses=courses, trainer=people[2], by=office)
+    last.hold(cadres[1::4], rng, verify_at=f"{address}/verify")
+    made = _class(city, courses, trainer=people[2], by=office)
+    enrol_people(made, person_ids=[p.id for p in cadres], how="list", by=office)
+    _let_time_pass(made, people[3], rng, by=office)
 
 
 def _known(account: DemoAccount, unit: Unit) -> Person:
@@ -130,14 +135,9 @@ def _give_roles(people: list[Person], units: dict[str, Unit]) -> None:
             grant_role(row, account.role, unit=units[account.unit], by=SYSTEM)
 
 
-def _class(city: Unit, *, trainer: Person) -> TrainingClass:
+def _class(city: Unit, courses: list[Course], *, trainer: Person, by: Actor) -> TrainingClass:
     today = clock.today()
-    courses = [
-        load_course(read_course_folder(folder), unit=city, by=SYSTEM).course
-        for folder in sorted(COURSES.iterdir())
-        if folder.is_dir()
-    ]
-    plan = make_plan(city, today.year)
+    plan = make_plan(city, today.year, by=by)
     facts = ClassFacts(
         plan_line_id=list_lines(plan)[-1].id,
         code=f"BD-{today.year}-01",
@@ -147,38 +147,20 @@ def _class(city: Unit, *, trainer: Person) -> TrainingClass:
         mode=Mode.BLENDED,
         place="Hội trường Ủy ban MTTQ thành phố",
     )
-    made = create_class(facts, plan=plan, unit=city, by=SYSTEM)
-    for course in courses:
-        add_course(made, course, by=SYSTEM)
-    add_trainer(made, trainer, by=SYSTEM)
-    return open_class(made, by=SYSTEM)
+    return open_with(facts, courses, plan=plan, unit=city, trainer=trainer, by=by)
 
 
-def _let_time_pass(made: TrainingClass, newcomer: Person, rng: Random) -> None:
+def _let_time_pass(made: TrainingClass, newcomer: Person, rng: Random, *, by: Actor) -> None:
     """Hold four meetings, plan a fifth, and let most learners be under way; the demonstration's cadre begins afresh."""
-    learners = list(db.session.scalars(select(Enrolment).where(Enrolment.class_id == made.id)))
+    learners = enrolments_of(made)
     for enrolment in learners:
         enrolment.enrolled_at = clock.now() - timedelta(days=29)
-    held = [_meeting(made, number, days) for number, days in ((1, -21), (2, -14), (3, -7), (4, -3))]
-    _meeting(made, 5, 1)
-    for meeting in held:
-        with clock.frozen(meeting.starts_at + timedelta(minutes=10)):
-            mark(meeting, said={e.id: _status(rng) for e in learners}, by=SYSTEM)
+    for number, days in enumerate((-21, -14, -7, -3, 1), start=1):
+        on = clock.today() + timedelta(days=days)
+        hold_meeting(made, number, on, said=partial(_status, rng) if days < 0 else None, by=by)
     for enrolment in learners:
         if enrolment.person_id != newcomer.id:
             _learn(enrolment, rng)
-
-
-def _meeting(made: TrainingClass, number: int, days: int) -> Meeting:
-    facts = MeetingFacts(
-        on=clock.today() + timedelta(days=days),
-        begins=time(8),
-        ends=time(11, 30),
-        study_hours=4,
-        title=TOPICS[number - 1],
-        room="Hội trường tầng 2",
-    )
-    return create_meeting(made, facts=facts, by=SYSTEM)
 
 
 def _status(rng: Random) -> Status:
@@ -187,9 +169,7 @@ def _status(rng: Random) -> Status:
 
 
 def _learn(enrolment: Enrolment, rng: Random) -> None:
-    account = db.session.scalars(select(Account).where(Account.person_id == enrolment.person_id)).one()
-    grant = Grant(Role.LEARNER, enrolment.unit_id, enrolment.unit.path)
-    learner = Actor(account.id, enrolment.person_id, enrolment.person.full_name, (grant,))
+    learner = learner_of(enrolment)
     zeal = rng.random() ** 0.5
     read_modules(enrolment, learner, share=min(1.0, zeal * 1.5))
     if zeal > 0.35:

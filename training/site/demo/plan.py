@@ -17,7 +17,7 @@ from training.classes.operations import (
 )
 from training.classes.queries.plans import list_lines, list_targets
 from training.classes.rules.plans import digest_of
-from training.core.access import SYSTEM
+from training.core.access import Actor
 from training.core.db import db
 from training.units.models import Unit
 
@@ -37,7 +37,7 @@ SIGNED = (
 )
 
 
-def make_plan(city: Unit, year: int) -> Plan:
+def make_plan(city: Unit, year: int, *, by: Actor) -> Plan:
     """Make the city's plan of the year and lead it into force."""
     facts = PlanFacts(
         title=f"Kế hoạch tập huấn, bồi dưỡng cán bộ Mặt trận năm {year}",
@@ -45,21 +45,21 @@ def make_plan(city: Unit, year: int) -> Plan:
         lead_agency="Ban Thường trực Ủy ban MTTQ Việt Nam thành phố",
         partner_agency="Ban Tuyên giáo Thành ủy",
     )
-    plan = create_plan(unit=city, year=year, facts=facts, by=SYSTEM)
-    _write_lines(plan, city)
+    plan = create_plan(unit=city, year=year, facts=facts, by=by)
+    _write_lines(plan, city, by=by)
     for unit in db.session.scalars(select(Unit).where(Unit.parent_id == city.id)).all():
-        set_plan_target(plan, unit=unit, learners=20, by=SYSTEM)
-    _agree(plan)
+        set_plan_target(plan, unit=unit, learners=20, by=by)
+    _agree(plan, by=by)
     return plan
 
 
-def _write_lines(plan: Plan, city: Unit) -> None:
+def _write_lines(plan: Plan, city: Unit, *, by: Actor) -> None:
     for line in LINES:
         said = dict(zip(_SAID, line, strict=True))
-        add_plan_line(plan, facts=LineFacts(unit_id=city.id, **said), by=SYSTEM)
+        add_plan_line(plan, facts=LineFacts(unit_id=city.id, **said), by=by)
 
 
-def _agree(plan: Plan) -> None:
+def _agree(plan: Plan, *, by: Actor) -> None:
     for step, signatory in SIGNED:
         digest = digest_of(plan, list_lines(plan), list_targets(plan))
-        advance_plan(plan, step=step, digest=digest, signatory=signatory, by=SYSTEM)
+        advance_plan(plan, step=step, digest=digest, signatory=signatory, by=by)

@@ -1,0 +1,34 @@
+"""The demonstration city: whole on its first start, and with something to see on each of its pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from training.classes.models import ClassState, Enrolment, TrainingClass
+from training.completion.models import Certificate
+from training.completion.queries.standings import standings_under
+from training.completion.queries.terms import terms_of_class
+from training.completion.rules.findings import Outcome
+from training.core.db import db
+from training.site.demo import load_demo
+
+
+@pytest.fixture
+def classes(app: Flask) -> dict[ClassState, TrainingClass]:
+    load_demo("http://127.0.0.1:8000")
+    return {one.state: one for one in db.session.scalars(select(TrainingClass))}
+
+
+def test_the_city_has_a_class_under_way_and_one_that_was_certified(classes: dict[ClassState, TrainingClass]) -> None:
+    last, current = classes[ClassState.CLOSED], classes[ClassState.OPEN]
+    enrolled = Counter(db.session.scalars(select(Enrolment.class_id)))
+    assert enrolled[current.id] > enrolled[last.id] > 10
+    certificates = list(db.session.scalars(select(Certificate)))
+    assert {one.class_id for one in certificates} == {last.id}
+    assert certificates[0].data["link"].startswith("http://127.0.0.1:8000/verify?code=")
+    completed = [one for one in standings_under({last.id: terms_of_class(last)}) if one.outcome is Outcome.COMPLETED]
+    assert len(certificates) == len(completed) > enrolled[last.id] / 2
