@@ -23,6 +23,7 @@ const places = form.elements.seen.value.split(",").map((_, place) => String(firs
 const known = new Map(form.elements.seen.value.split(",").map((number, place) => [places[place], Number(number)]));
 const queue = new Map(); // position → change that the server has not acknowledged
 const flags = new Map();
+const refused = new Set(); // positions whose answer the server could not take
 let counter = Math.max(0, ...known.values());
 let token = "";
 let blocked = false; // another page answers the attempt
@@ -118,7 +119,8 @@ function draw() {
 function drawSaved(text) {
   const waiting = queue.size;
   find("offline").hidden = !(offline || (waiting && failures)) || blocked || !find("signed-out").hidden;
-  find("saved").textContent = waiting ? fill(failures ? words.waiting : words.saving, { count: waiting }) : text ?? find("saved").textContent;
+  const told = refused.size ? fill(words.refused, { numbers: [...refused].join(", ") }) : text ?? find("saved").textContent;
+  find("saved").textContent = waiting ? fill(failures ? words.waiting : words.saving, { count: waiting }) : told;
 }
 
 // --- sending -------------------------------------------------------------------------------------
@@ -128,6 +130,7 @@ function change(position) {
   const changed = { position: Number(position), response: valuesOf(position), sequence: counter };
   queue.set(position, changed);
   remember(changed);
+  if (refused.delete(position)) clearFault(position);
   soon();
 }
 
@@ -190,18 +193,18 @@ async function take(answer, sent) {
   setClock(told);
   if (answer.status === 409) return told.code === "elsewhere" ? showElsewhere() : leave();
   failures = 0;
-  acknowledge(sent);
+  acknowledge(sent, told.refused);
   for (const [position, why] of Object.entries(told.refused)) showFault(position, why);
   drawSaved(fill(words.saved, { at: hourOf(told.saved_at) }));
 }
 
-function acknowledge(sent) {
+function acknowledge(sent, faults) {
   for (const one of sent.changes) {
     const position = String(one.position);
     known.set(position, one.sequence);
     if (queue.get(position)?.sequence !== one.sequence) continue;
     queue.delete(position);
-    remember({ ...one, sent: true }); // a page kept on this device may be older than this answer
+    if (!(position in faults)) remember({ ...one, sent: true }); // a page kept on this device may be older than this answer
   }
   for (const one of sent.flags) if (flags.get(String(one.position)) === one.flagged) flags.delete(String(one.position));
 }
@@ -213,10 +216,23 @@ function failed() {
 }
 
 function showFault(position, why) {
-  const field = fieldsOf(position)[0];
-  field.setCustomValidity(why);
-  field.reportValidity();
-  field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+  if (queue.has(position)) return; // it has been changed meanwhile
+  clearFault(position);
+  refused.add(position);
+  const line = Object.assign(document.createElement("p"), { className: "error", id: `q${position}-fault`, textContent: why });
+  document.getElementById(`q${position}`).querySelector("legend").after(line);
+  for (const field of fieldsOf(position)) mark(field, line.id);
+}
+
+function mark(field, fault) {
+  field.setAttribute("aria-invalid", "true");
+  const described = field.getAttribute("aria-describedby") ?? "";
+  field.setAttribute("aria-describedby", `${described.replace(fault, "")} ${fault}`.trim());
+}
+
+function clearFault(position) {
+  document.getElementById(`q${position}-fault`)?.remove();
+  for (const field of fieldsOf(position)) field.removeAttribute("aria-invalid");
 }
 
 function sendLast() {
@@ -387,6 +403,9 @@ function onSubmit(event) {
   if (event.submitter?.value === "save") {
     event.preventDefault();
     heartbeat();
+  } else if (refused.size) {
+    event.preventDefault();
+    fieldsOf([...refused][0])[0].focus();
   } else if (form.elements.at) {
     form.elements.writer.value = token; // the form itself brings the answer of this page
   } else if (dialog.showModal) {
@@ -474,6 +493,6 @@ window.addEventListener("pagehide", sendLast);
 document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? sendLast() : heartbeat()));
 page.addEventListener("focusin", (event) => {
   const here = event.target.closest("[data-place]")?.dataset.place;
-  for (const link of page.querySelectorAll(".map a")) link.toggleAttribute("aria-current", link.hash === `#q${here}`);
+  for (const link of page.querySelectorAll(".map a")) link.hash === `#q${here}` ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
 });
 begin();

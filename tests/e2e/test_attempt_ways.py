@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -150,6 +151,38 @@ def test_more_time_reaches_the_running_page_by_itself(page: Page, room: Room) ->
         Override(class_id=room.cast.training_class.id, quiz_id=attempt.quiz_id, extra_time=600, reason="Mất điện")
     )
     expect(timer).to_have_text(re.compile(r"^39:\d\d$"), timeout=30_000)
+
+
+def numeric_quiz(room: Room, **settings: Any) -> str:
+    """Make a quiz of two questions that take numbers alone."""
+    course = room.cast.course
+    asked = [room.make.question(course, kind="numeric", raw={"answers": "12"}, stem=f"Số {n}?") for n in (1, 2)]
+    quiz = room.make.quiz(course, asked, **{"time_limit": 1800, **settings})
+    return f"/learn/classes/{room.cast.training_class.id}/quizzes/{quiz.id}"
+
+
+def test_an_answer_that_cannot_be_taken_is_not_said_to_be_saved(page: Page, room: Room) -> None:
+    begin(page, numeric_quiz(room))
+    first = page.locator("#q1 input[type=text]")
+    first.fill("mười hai")
+    expect(saved(page)).to_have_text(re.compile("^Chưa lưu: câu 1"))
+    expect(page.locator("#q1 .error")).to_be_visible()
+    page.reload()
+    expect(page.locator("#q1 .error")).to_be_visible()
+    page.get_by_role("button", name="Nộp bài").first.click()
+    expect(first).to_be_focused()
+    first.fill("12")
+    expect(saved(page)).to_have_text(SAVED)
+    expect(page.locator("#q1 .error")).to_have_count(0)
+    assert room.stored() == 1
+
+
+def test_an_answer_that_cannot_be_taken_does_not_hold_up_the_end(page: Page, room: Room) -> None:
+    begin(page, numeric_quiz(room, time_limit=6))
+    page.locator("#q2 input[type=text]").fill("12")
+    page.locator("#q1 input[type=text]").fill("mười hai")
+    page.wait_for_url("**/review", timeout=20_000)
+    assert (room.stored(), room.attempt().state) == (1, AttemptState.MARKED)
 
 
 def test_a_wrong_clock_on_the_device_changes_nothing(page: Page, room: Room) -> None:

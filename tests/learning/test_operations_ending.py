@@ -133,6 +133,16 @@ def test_a_form_with_an_unreadable_answer_stores_nothing(desk: Desk) -> None:
     assert set(desk.answers(attempt_id).values()) == {None}
 
 
+def test_once_the_time_is_up_an_unreadable_answer_does_not_hold_back_the_others(desk: Desk) -> None:
+    attempt_id = desk.begin()
+    good = form_of(desk, attempt_id, 1)
+    bad = Form(values={**good.values, 3: ("no such option",)}, flags={}, seen=good.seen)
+    with clock.frozen(desk.attempt(attempt_id).deadline_at + timedelta(seconds=GRACE)):
+        handed = desk.submit(attempt_id, bad)
+    assert (handed.closed, desk.attempt(attempt_id).score) == (True, Decimal(1))
+    assert desk.answers(attempt_id)[3] is None
+
+
 def test_a_form_of_another_page_is_refused(desk: Desk) -> None:
     attempt_id = desk.begin()
     desk.save(attempt_id, Change(1, (), 1), writer="phone")

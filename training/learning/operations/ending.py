@@ -134,7 +134,8 @@ def _take(attempt_id: int, form: Form, *, person_id: int | None, grace: int) -> 
     read, faults = read_changes(asked, _changes(asked, form))
     if not in_time:
         return head, asked, keep_late(read, asked, now=now)
-    if faults:
+    # Once the time is up, one answer that cannot be read must not hold back the others.
+    if faults and now <= head.deadline_at:
         raise InvalidAnswers(faults)
     read, left = divided(head, read)
     late = keep_late(left, asked, now=now)

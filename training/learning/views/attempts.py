@@ -144,6 +144,7 @@ def _script_words() -> dict[str, str]:
         "complete": _("All questions are answered."),
         "days": _("%(days)s days", days="{days}"),
         "left": _("%(minutes)s minutes left", minutes="{minutes}"),
+        "refused": _("Not saved: question %(numbers)s. What is wrong stands beside it.", numbers="{numbers}"),
         "saved": _("Saved at %(at)s.", at="{at}"),
         "saving": _("Saving …"),
         "unreachable": _("There is no connection at the moment. The answers are kept on this device; try again soon."),
