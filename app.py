@@ -27,6 +27,7 @@ from training.classes import views as classes
 from training.classes.access import ClassPermission
 from training.completion import views as completion
 from training.completion.hours import views as hours
+from training.completion.webhooks import views as webhooks
 from training.core import assets, formats, i18n, web
 from training.core.config import Settings, kept_secret, read_settings
 from training.core.db import db, engine_options
@@ -73,6 +74,7 @@ SLICES = (
     attendance,
     completion,
     hours,
+    webhooks,
     reporting,
     statistics,
     site,

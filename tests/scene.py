@@ -19,6 +19,7 @@ from training.accounts.models import RoleGrant, SignIn
 from training.catalog.models import Attachment, Source
 from training.classes.models import Registration
 from training.completion.hours.models import HourTarget
+from training.completion.webhooks.operations import register_webhook, send_test
 from training.core import clock
 from training.core.db import db
 from training.core.i18n import _l
@@ -108,6 +109,9 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
     )
     facts = {"position": 1, "question_version_id": question.current_version_id, "option_order": [], "max_mark": 1}
     asked = make.save(AttemptQuestion(attempt_id=waiting.id, **facts))
+    webhook = register_webhook(
+        cast.city, name="Hệ khác", url="https://example.vn/", events=["certificate.issued"], by=cast.administrator
+    )
     values = {
         "unit_id": cast.ward.id,
         "person_id": cast.cadre_person.id,
@@ -158,6 +162,8 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         "certificate_id": make_certificate(cast).id,
         "target_id": make.save(HourTarget(title="Cán bộ", unit_id=cast.city.id, hours=40, valid_from=clock.today())).id,
         "document_id": make_document(cast).id,
+        "webhook_id": webhook.id,
+        "delivery_id": send_test(webhook, by=cast.administrator).id,
         "form": "pdf",
         "view_id": save_view(name="Cột của tôi", columns=["full_name"], by=cast.administrator).id,
     }

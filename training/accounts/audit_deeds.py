@@ -160,6 +160,11 @@ DEEDS: dict[str, LazyString] = {
     "revoke_certificate": _l("revoked a certificate"),
     "set_hour_target": _l("set a target of study hours"),
     "save_template": _l("saved a template of certificates"),
+    # webhooks
+    "create_webhook": _l("made a webhook"),
+    "end_webhook": _l("ended a webhook"),
+    "send_again": _l("had a message sent again to another system"),
+    "send_test": _l("had a test sent to another system"),
     # reports and documents
     "agree_to_document": _l("recorded the agreement of an agency to a document"),
     "change_document": _l("changed a document that goes out on paper"),

@@ -42,6 +42,8 @@ class Settings:
     organisation: str = "Ủy ban Mặt trận Tổ quốc Việt Nam thành phố"
     #: Seconds between two codes of the wall at check-in.
     check_in_code_seconds: int = 20
+    #: True lets webhooks go to addresses inside the own network, and by http to this machine; for trying things out.
+    webhooks_inside: bool = False
 
     @property
     def database(self) -> str:

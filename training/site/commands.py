@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 from training.accounts.operations import new_setup_token
 from training.accounts.queries import has_administrator
 from training.attendance.operations.warnings import warn_all
+from training.completion.webhooks.working import work_on_webhooks
 from training.core import jobs, limits, once
 from training.core.access import SYSTEM
 from training.core.jobs.runner import drop_old_jobs
@@ -59,8 +60,8 @@ def worker() -> None:
     jobs.every(3600, lambda: warn_all(by=SYSTEM))
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # What is due must not wait for long work: attempts are closed while certificates are printed.
-    long_work = threading.Thread(target=jobs.work_on_jobs, args=(app, stop), daemon=True)
-    long_work.start()
+    for long_work in (jobs.work_on_jobs, work_on_webhooks):
+        threading.Thread(target=long_work, args=(app, stop), daemon=True).start()
     jobs.work(app, stop)
 
 

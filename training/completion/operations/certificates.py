@@ -26,6 +26,7 @@ from training.completion.rules.codes import new_code
 from training.completion.rules.findings import Outcome
 from training.completion.rules.grading import grade
 from training.completion.rules.marks import mark_of
+from training.completion.webhooks.operations import tell_of_certificates
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation, unique, upsert
@@ -62,6 +63,7 @@ def issue_certificates(
         words = _grade(standing, terms)
         made.append(_certificate(enrolment, number, template, issued_on, words=words, verify_at=verify_at))
     _store(made, reason=basis, by=by)
+    tell_of_certificates(made, unit=training_class.unit)
     return made
 
 
@@ -165,6 +167,7 @@ def revoke_certificate(certificate: Certificate, *, reason: str, by: Actor) -> C
     """Take back a certificate for a reason, which is told to whoever checks it; raise Conflict where none holds."""
     _end(certificate, CertificateState.REVOKED)
     db.session.add(_event(certificate, CertificateState.REVOKED, reason, by))
+    tell_of_certificates([certificate], unit=certificate.training_class.unit)
     return certificate
 
 
@@ -197,6 +200,7 @@ def reissue_certificate(
     fresh = _certificate(certificate.enrolment, number, template, issued_on, words=words, verify_at=verify_at)
     _store([fresh], reason=reason, by=by)
     db.session.add(_event(certificate, CertificateState.SUPERSEDED, reason, by, fresh.id))
+    tell_of_certificates([certificate, fresh], unit=certificate.training_class.unit)
     return fresh
 
 
