@@ -13,16 +13,20 @@ from werkzeug.test import Client, TestResponse
 
 from tests.cast import Cast
 from tests.client import CheckingClient
+from tests.completion.issuing import make_certificate
 from tests.makers import Makers
 from tests.reporting.lists import enrol
+from training.completion.operations.certificates import revoke_certificate
+from training.completion.webhooks.models import WebhookEvent
+from training.completion.webhooks.rules import RECORDS
 from training.core import clock
-from training.core.access import Actor
+from training.core.access import Actor, Role
 from training.reporting.models import ApiToken
 from training.reporting.operations.api_tokens import create_token, new_token, revoke_token
 from training.reporting.queries.api_tokens import find_token
-from training.reporting.rules.api_scopes import A_MINUTE, SCOPES
+from training.reporting.rules.api_scopes import A_MINUTE, SCOPES, openapi
 
-PATHS = ["/people", "/classes", "/classes/1/roster", "/completions"]
+PATHS = ["/people", "/classes", "/classes/1/roster", "/completions", "/certificates"]
 
 
 def token_of(actor: Actor, *scopes: str, days: int = 1) -> str:
@@ -49,6 +53,18 @@ def test_a_token_reads_what_its_owner_may_see(app: Flask, cast: Cast) -> None:
     assert (line["full_name"], line["result"], line["mark"]) == ("Nguyễn Thị Hạnh", "in_progress", None)
     assert [one["id"] for one in items(ask(app, "/classes", token_of(cast.manager)))] == [cast.training_class.id]
     assert items(ask(app, "/completions", token_of(cast.administrator))) == []
+
+
+def test_certificates_are_given_as_they_stand(app: Flask, make: Makers, cast: Cast) -> None:
+    certificate = make_certificate(cast)
+    [one] = items(ask(app, "/certificates", token_of(cast.manager)))
+    assert (one["serial"], one["state"], one["full_name"]) == (certificate.serial, "valid", "Nguyễn Thị Hạnh")
+    revoke_certificate(certificate, reason="Nhầm", by=cast.administrator)
+    [one] = items(ask(app, "/certificates?year=2026", token_of(cast.administrator)))
+    assert one["state"] == "revoked"
+    assert items(ask(app, "/certificates?year=2025", token_of(cast.administrator))) == []
+    elsewhere = make.account(make.person("Võ Xa", unit=cast.other_ward), Role.UNIT_MANAGER)
+    assert items(ask(app, "/certificates", token_of(elsewhere))) == []
 
 
 def test_a_class_that_the_owner_does_not_see_is_refused(app: Flask, make: Makers, cast: Cast) -> None:
@@ -155,3 +171,17 @@ def test_the_description_is_true(app: Flask, cast: Cast, monkeypatch: pytest.Mon
             case.call_and_validate(headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"})
 
         call()
+
+
+def test_the_description_names_every_message_of_a_webhook(app: Flask) -> None:
+    described = openapi("/api/v1")["webhooks"]
+    assert set(described) == {event.value for event in WebhookEvent}
+    for event, path in described.items():
+        body = path["post"]["requestBody"]["content"]["application/json"]["schema"]
+        assert body["properties"]["data"]["required"] == list(RECORDS[WebhookEvent(event)])
+
+
+def test_a_message_tells_nothing_that_the_interface_does_not() -> None:
+    given = {name: set(record["properties"]) for name, record in openapi("")["components"]["schemas"].items()}
+    assert set(RECORDS[WebhookEvent.REACHED]) <= given["Line"]
+    assert set(RECORDS[WebhookEvent.ISSUED]) <= given["Certificate"]

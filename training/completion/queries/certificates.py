@@ -173,3 +173,19 @@ def list_enrolments(class_id: int, ids: Collection[int]) -> list[Enrolment]:
     """Return those enrolments of a class, in any order."""
     wanted = select(Enrolment).where(Enrolment.class_id == class_id, Enrolment.id.in_(ids))
     return list(db.session.scalars(wanted).unique())
+
+
+def certificate_record(one: Certificate) -> dict[str, Any]:
+    """Return what another system is told of a certificate."""
+    return {
+        "certificate_id": one.id,
+        "enrolment_id": one.enrolment_id,
+        "class_id": one.class_id,
+        "person_id": one.person_id,
+        "full_name": one.data["full_name"],
+        "unit": one.data["unit"],
+        "register": one.data["register"],
+        "serial": one.serial,
+        "issued_on": one.issued_on.isoformat(),
+        "state": one.state.value,
+    }

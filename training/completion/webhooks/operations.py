@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from training.classes.models import Enrolment
 from training.completion.models import Certificate
+from training.completion.queries.certificates import certificate_record
 from training.completion.queries.learners import Learner
 from training.completion.webhooks.access import may_manage
 from training.completion.webhooks.models import DeliveryState, Webhook, WebhookDelivery, WebhookEvent, WebhookTold
@@ -131,22 +132,6 @@ def tell_of_certificates(certificates: Sequence[Certificate], *, unit: Unit) -> 
         if concerned:
             webhooks = live_webhooks(unit.path, event)
             db.session.add_all(_delivery(hook, event, certificate_record(c)) for hook in webhooks for c in concerned)
-
-
-def certificate_record(one: Certificate) -> dict[str, Any]:
-    """Return what another system is told of a certificate."""
-    return {
-        "certificate_id": one.id,
-        "enrolment_id": one.enrolment_id,
-        "class_id": one.class_id,
-        "person_id": one.person_id,
-        "full_name": one.data["full_name"],
-        "unit": one.data["unit"],
-        "register": one.data["register"],
-        "serial": one.serial,
-        "issued_on": one.issued_on.isoformat(),
-        "state": one.state.value,
-    }
 
 
 def completion_record(one: Learner) -> dict[str, Any]:

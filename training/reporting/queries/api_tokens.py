@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from training.classes.access import learners_visible_to
+from training.classes.models import Enrolment, TrainingClass
+from training.completion.models import Certificate
+from training.completion.queries.certificates import certificate_record
 from training.core.access import Actor
 from training.core.db import db
 from training.core.errors import NotFound
@@ -53,6 +58,23 @@ def page_of_people(actor: Actor, *, number: int, size: int) -> tuple[list[dict[s
     )
     held = {person_id: (title, unit) for person_id, title, unit in db.session.execute(posts)}
     return [_person(people[one], *held.get(one, (None, None))) for one in wanted], len(ids)
+
+
+def page_of_certificates(actor: Actor, *, year: int | None, number: int, size: int) -> tuple[list[dict[str, Any]], int]:
+    """Return certificates of learners whom the actor sees, the newest first, and how many there are."""
+    seen = (
+        select(Certificate.id)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .join(Unit, Unit.id == Enrolment.unit_id)
+        .join(TrainingClass, TrainingClass.id == Certificate.class_id)
+        .where(learners_visible_to(actor))
+    )
+    if year is not None:
+        seen = seen.where(Certificate.year == year)
+    wanted = select(Certificate).where(Certificate.id.in_(seen)).order_by(Certificate.id.desc())
+    found = db.session.scalars(wanted.limit(size).offset((number - 1) * size)).unique()
+    total = db.session.scalar(select(func.count()).select_from(seen.subquery())) or 0
+    return [certificate_record(one) for one in found], total
 
 
 def _person(person: Person, post: str | None, unit: str | None) -> dict[str, object]:

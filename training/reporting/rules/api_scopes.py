@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from training.completion.webhooks.models import WebhookEvent
+from training.completion.webhooks.rules import CERTIFICATE, EVENTS, RECORDS
 from training.core.i18n import LazyString, _l
 
 SCOPES: dict[str, LazyString] = {
@@ -11,6 +13,7 @@ SCOPES: dict[str, LazyString] = {
     "classes": _l("Classes"),
     "rosters": _l("Rosters of classes"),
     "completions": _l("Who has completed"),
+    "certificates": _l("Certificates"),
 }
 
 #: The longest time in days that a token lives.
@@ -36,7 +39,11 @@ def openapi(base: str) -> dict[str, Any]:
                 "get": _listing("rosters", "Line", "Learners of a class with their results", [_CLASS])
             },
             "/completions": {"get": _listing("completions", "Line", "Learners who have completed", [_YEAR])},
+            "/certificates": {
+                "get": _listing("certificates", "Certificate", "Certificates, the newest first", [_YEAR])
+            },
         },
+        "webhooks": {event.value: {"post": _webhook(event)} for event in (*EVENTS, WebhookEvent.TEST)},
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": {
@@ -88,6 +95,7 @@ _RECORDS: dict[str, dict[str, str]] = {
         "hours_attended": "string",
         "hours_held": "integer",
     },
+    "Certificate": CERTIFICATE,
 }
 _REFUSALS = {
     "401": "No token, or one that is unknown, expired or revoked",
@@ -105,6 +113,41 @@ def _record(fields: dict[str, str]) -> dict[str, Any]:
 
 def _type(kind: str) -> dict[str, Any]:
     return {"type": [kind[:-1], "null"]} if kind.endswith("?") else {"type": kind}
+
+
+def _webhook(event: WebhookEvent) -> dict[str, Any]:
+    """Describe a message that is posted to the address that a webhook was made for."""
+    told = {"id": {"type": "string"}, "type": {"const": event.value}, "timestamp": {"type": "string"}}
+    schema = {
+        "type": "object",
+        "properties": {**told, "data": _record(RECORDS[event])},
+        "required": [*told, "data"],
+        "additionalProperties": False,
+    }
+    return {
+        "summary": _SAID[event],
+        "security": [],
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
+            for name, text in _HEADERS.items()
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {"2XX": {"description": "Taken. Anything else, a redirect too, is sent again later."}},
+    }
+
+
+_SAID = {
+    WebhookEvent.REACHED: "A learner has completed a class",
+    WebhookEvent.WITHDRAWN: "A learner of whom completion was told no longer counts as having completed",
+    WebhookEvent.ISSUED: "A certificate was issued",
+    WebhookEvent.REVOKED: "A certificate holds no more: `state` says whether it was revoked or superseded",
+    WebhookEvent.TEST: "A test that somebody has sent; it tells nothing",
+}
+_HEADERS = {
+    "webhook-id": "The id of the event, the same each time that it is sent",
+    "webhook-timestamp": "When it was sent, in seconds since 1970",
+    "webhook-signature": "`v1,` and the Base64 of HMAC-SHA256 over `id.timestamp.body`, by the secret",
+}
 
 
 def _listing(scope: str, record: str, summary: str, more: list[dict[str, Any]] | None = None) -> dict[str, Any]:

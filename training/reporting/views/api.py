@@ -22,7 +22,7 @@ from training.core.errors import Refusal
 from training.core.jobs.registry import actor_for
 from training.reporting.models import ApiToken
 from training.reporting.operations.api_tokens import use_token
-from training.reporting.queries.api_tokens import find_token, page_of_people
+from training.reporting.queries.api_tokens import find_token, page_of_certificates, page_of_people
 from training.reporting.queries.lines import Selection, read_page, select_lines
 from training.reporting.queries.rosters import ClassRow, list_classes
 from training.reporting.queries.scopes import get_scope
@@ -171,6 +171,15 @@ def api_completions(actor: Actor) -> Any:
     """Give the learners who have completed, of the year's classes."""
     year = _year() or clock.today().year
     return _lines(select_lines(get_scope("year", year), Wanted(outcome=Outcome.COMPLETED), actor))
+
+
+@bp.get(f"{BASE}/certificates")
+@opened_by("certificates")
+def api_certificates(actor: Actor) -> Any:
+    """Give the certificates of learners whom the owner sees, those too that hold no more."""
+    number, size = _pages()
+    items, total = page_of_certificates(actor, year=_year(), number=number, size=size)
+    return items, total, number, size
 
 
 def _lines(selection: Selection) -> Any:
