@@ -99,7 +99,7 @@ def checked_address(text: str, *, inside: bool) -> str:
         raise Invalid("url", _("Write an address such as https://example.vn/webhook, without a name or password."))
     if parts.scheme == "https" or (parts.scheme == "http" and inside and parts.hostname in _OWN):
         if not inside and _is_inner(parts.hostname):
-            raise Invalid("url", FAULTS["private"])
+            raise Invalid("url", str(FAULTS["private"]))
         return text
     raise Invalid("url", _("The address has to begin with https://."))
 
