@@ -18,7 +18,7 @@ from tests.reporting.papers import make_document
 from training.accounts.models import RoleGrant, SignIn
 from training.catalog.models import Attachment, Source
 from training.classes.models import Registration
-from training.completion.hours.models import HourTarget
+from training.completion.hours.models import HourTarget, OutsideCertificate
 from training.completion.webhooks.operations import register_webhook, send_test
 from training.core import clock
 from training.core.db import db
@@ -160,6 +160,20 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         ).id,
         "template_id": make_template(cast.city).id,
         "certificate_id": make_certificate(cast).id,
+        "paper_id": make.save(
+            OutsideCertificate(
+                person_id=cast.cadre_person.id,
+                title="Bồi dưỡng",
+                issuer="Trường Chính trị",
+                issued_on=clock.today(),
+                hours=8,
+                content_hash="a" * 64,
+                media_type="image/png",
+                size=8,
+                data=PNG,
+                by_account_id=cast.cadre.account_id,
+            )
+        ).id,
         "target_id": make.save(HourTarget(title="Cán bộ", unit_id=cast.city.id, hours=40, valid_from=clock.today())).id,
         "document_id": make_document(cast).id,
         "webhook_id": webhook.id,

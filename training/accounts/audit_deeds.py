@@ -154,10 +154,13 @@ DEEDS: dict[str, LazyString] = {
     "take_over": _l("went on with an attempt on another device"),
     # completion
     "add_scale": _l("added a scale of grading"),
+    "approve_paper": _l("approved a certificate of others"),
     "change_hour_target": _l("changed a target of study hours"),
     "issue_certificates": _l("issued certificates"),
     "reissue_certificate": _l("issued a certificate anew"),
     "revoke_certificate": _l("revoked a certificate"),
+    "record_paper": _l("recorded a certificate of others"),
+    "refuse_paper": _l("refused a certificate of others"),
     "set_hour_target": _l("set a target of study hours"),
     "save_template": _l("saved a template of certificates"),
     # webhooks
@@ -165,6 +168,7 @@ DEEDS: dict[str, LazyString] = {
     "end_webhook": _l("ended a webhook"),
     "send_again": _l("had a message sent again to another system"),
     "send_test": _l("had a test sent to another system"),
+    "withdraw_paper": _l("withdrew a certificate of others"),
     # reports and documents
     "agree_to_document": _l("recorded the agreement of an agency to a document"),
     "change_document": _l("changed a document that goes out on paper"),

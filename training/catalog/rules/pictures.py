@@ -41,7 +41,7 @@ def read_picture(data: bytes) -> Picture:
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1024 / 1024:.1f}".replace(".", ",")
         raise Invalid("picture", _("The picture has %(size)s MB; at most 2 MB are taken.", size=size))
-    picture = _read(data)
+    picture = look_at(data)
     if picture is None:
         raise Invalid("picture", _("This is no picture that can be taken. Take PNG, JPEG, WebP or GIF."))
     if max(picture.width, picture.height) > MAX_SIDE or picture.width * picture.height > MAX_POINTS:
@@ -60,7 +60,8 @@ def picture_name(name: str, media_type: str) -> str:
     return f"{stem or 'hinh'}.{_ENDINGS[media_type]}"
 
 
-def _read(data: bytes) -> Picture | None:
+def look_at(data: bytes) -> Picture | None:
+    """Tell what picture the content is, by its head; None for anything else."""
     try:
         if data.startswith(b"\x89PNG\r\n\x1a\n"):
             return _read_png(data)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from training.completion.hours.models import HourTarget
+from training.completion.hours.operations.papers import MAX_REASON, PaperFacts
 from training.completion.hours.operations.targets import TargetFacts
+from training.completion.hours.rules.scans import MAX_SCAN_BYTES
 from training.core import clock
 from training.core.forms import Form
 from training.core.i18n import _l
@@ -78,3 +81,44 @@ class NewTargetForm(TargetForm):
 def target_form(target: HourTarget) -> TargetForm:
     """Return the form with what is said of the target, or with what was sent."""
     return TargetForm(obj=target)
+
+
+class PaperForm(Form):
+    """A certificate that somebody else has given."""
+
+    title = StringField(
+        _l("What the certificate is about"),
+        [DataRequired(_REQUIRED), Length(max=300)],
+        description=_l("The course or class, as the certificate names it."),
+    )
+    issuer = StringField(_l("Given by"), [DataRequired(_REQUIRED), Length(max=200)])
+    issued_on = DateField(
+        _l("Day of the certificate"), [InputRequired(_REQUIRED)], description=_l("It counts for the year of this day.")
+    )
+    hours = IntegerField(_l("Study hours"), [InputRequired(_REQUIRED), NumberRange(1, 500)])
+    scan = FileField(
+        _l("Scan or photo of the certificate"),
+        [FileRequired(_l("Choose a file."))],
+        render_kw={"accept": "application/pdf,image/jpeg,image/png"},
+    )
+
+    @property
+    def most(self) -> int:
+        """Return how large a scan may be, in MB."""
+        return MAX_SCAN_BYTES // 1024 // 1024
+
+    @property
+    def facts(self) -> PaperFacts:
+        """Return what was filled in."""
+        return PaperFacts(
+            title=self.title.data or "",
+            issuer=self.issuer.data or "",
+            issued_on=self.issued_on.data or clock.today(),
+            hours=self.hours.data or 0,
+        )
+
+
+class ReasonForm(Form):
+    """Why a certificate is refused or withdrawn."""
+
+    reason = StringField(_l("Reason"), [DataRequired(_REQUIRED), Length(max=MAX_REASON)])

@@ -8,6 +8,7 @@ from flask import Response, render_template, request, url_for
 
 from training.completion.hours.access import HoursPermission
 from training.completion.hours.queries.ledgers import PersonYear, list_years_of
+from training.completion.hours.queries.papers import count_waiting
 from training.completion.hours.rules.credits import total_of
 from training.core import clock, web
 from training.core.i18n import _
@@ -48,6 +49,7 @@ def hours() -> str:
     return render_template(
         "reporting/hours.html",
         asked=asked,
+        waiting=count_waiting(web.actor()),
         page=_page(shown),
         figures=_figures(everybody),
         state_of=state_of,

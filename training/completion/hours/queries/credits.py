@@ -2,7 +2,7 @@
 
 A class counts for the year of its plan, as in records, dashboards and reviews. Where its meetings bear tiết they are
 what counts, since its courses are taught there; where they bear none, its courses count once the class is completed:
-the same hours are never counted twice.
+the same hours are never counted twice. A certificate of others counts for the year of its day, once approved.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from training.classes.models import (
     Plan,
     TrainingClass,
 )
+from training.completion.hours.models import OutsideCertificate, PaperState
 from training.completion.hours.rules.credits import Credit, Source, in_order, once_each, worth_of
 from training.completion.queries.learners import CLASS_IDS, rows
 from training.completion.queries.standings import standings_under
@@ -61,6 +62,8 @@ def credits_of(who: Who, *, year: int | None = None) -> dict[int, tuple[Credit, 
         found[person_id].append(credit)
     for person_id, courses in _courses(who, classes).items():
         found[person_id] += once_each(courses)
+    for person_id, credit in _outside(who, year):
+        found[person_id].append(credit)
     return {person_id: in_order(lines) for person_id, lines in found.items()}
 
 
@@ -155,6 +158,17 @@ def _courses(who: Who, classes: Mapping[int, _Class]) -> dict[int, list[Credit]]
             line = Credit(of.year, Source.COURSE, key, worth_of(hours, 100), title, of.name, of.closes_on)
             found[learner.person_id].append(line._replace(class_id=learner.class_id))
     return found
+
+
+def _outside(who: Who, year: int | None) -> Iterator[tuple[int, Credit]]:
+    paper = OutsideCertificate
+    statement = select(paper.person_id, paper.id, paper.hours, paper.title, paper.issuer, paper.issued_on).where(
+        paper.person_id.in_(who), paper.state == PaperState.APPROVED
+    )
+    if year is not None:
+        statement = statement.where(paper.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
+    for person_id, key, hours, title, issuer, on in rows(statement, {}):
+        yield person_id, Credit(on.year, Source.OUTSIDE, key, worth_of(hours, 100), title, issuer, on)
 
 
 def _taught(class_ids: Collection[int]) -> defaultdict[int, list[tuple[int, str, int]]]:

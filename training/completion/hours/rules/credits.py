@@ -19,19 +19,21 @@ class Source(enum.StrEnum):
 
     MEETING = "meeting"
     COURSE = "course"
+    OUTSIDE = "outside"
 
 
 SOURCE_WORDS = {
     Source.MEETING: _l("Meetings of classes"),
     Source.COURSE: _l("Online courses completed"),
+    Source.OUTSIDE: _l("Certificates of others"),
 }
 
 
 class Credit(NamedTuple):
     """A line of the ledger: `hours` tiết of `year` for `title`, which is part of `within`, a class or whoever gave it.
 
-    `key` is the id of the meeting or course. Of a meeting, `status` is its mark and `worth` what that is worth in
-    percent. `repeats` names the class by which the same course is counted already: the line then carries no tiết.
+    `key` is the id of the meeting, course or certificate. Of a meeting, `status` is its mark and `worth` what that
+    is worth in percent. `repeats` names the class by which the same course is counted already: the line has no tiết.
     """
 
     year: int

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from training.attendance.models import Status
 from training.attendance.rules.words import STATUSES
+from training.completion.hours.models import PaperState
 from training.completion.hours.rules.credits import Credit, YearLedger
 from training.core.formats import number
-from training.core.i18n import _
+from training.core.i18n import _, _l
+
+#: A state's word and the kind of tag it is shown with.
+PAPER_STATES = {
+    PaperState.WAITING: (_l("waits for approval"), "warn"),
+    PaperState.APPROVED: (_l("approved"), "ok"),
+    PaperState.REFUSED: (_l("turned down"), "bad"),
+    PaperState.WITHDRAWN: (_l("withdrawn"), ""),
+}
 
 
 def summary(ledger: YearLedger) -> str:

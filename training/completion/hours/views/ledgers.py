@@ -6,8 +6,9 @@ from flask import g, render_template, request, url_for
 
 from training.completion.hours.access import HoursPermission
 from training.completion.hours.queries.ledgers import read_ledger
+from training.completion.hours.queries.papers import list_papers_of
 from training.completion.hours.rules.credits import SOURCE_WORDS
-from training.completion.hours.rules.sentences import reason, summary
+from training.completion.hours.rules.sentences import PAPER_STATES, reason, summary
 from training.completion.hours.views.blueprint import bp
 from training.core import clock, web
 from training.core.i18n import _
@@ -26,7 +27,7 @@ def own(person: Person) -> str:
     """Show learners what they have learned in a year."""
     g.nav = "learning.results"
     crumbs = [(_("Results"), url_for("learning.results")), (_("Hours ledger"), None)]
-    return _page(person, crumbs, url_for(".own"))
+    return _page(person, crumbs, own=True)
 
 
 @bp.get("/people/<int:person_id>/hours")
@@ -39,10 +40,10 @@ def of_person(person: Person) -> str:
         (person.full_name, url_for("people.show", person_id=person.id)),
         (_("Hours ledger"), None),
     ]
-    return _page(person, crumbs, url_for(".of_person", person_id=person.id))
+    return _page(person, crumbs, own=False)
 
 
-def _page(person: Person, crumbs: list[tuple[str, str | None]], address: str) -> str:
+def _page(person: Person, crumbs: list[tuple[str, str | None]], *, own: bool) -> str:
     found = read_ledger(person)
     year = request.args.get("year", clock.today().year, type=int)
     year = year if year in {one.year for one in found.years} else clock.today().year
@@ -52,7 +53,10 @@ def _page(person: Person, crumbs: list[tuple[str, str | None]], address: str) ->
         ledger=found.of(year),
         target=found.targets.get(year),
         years=[(one.year, one.year) for one in found.years],
-        address=address,
+        address=url_for(".own") if own else url_for(".of_person", person_id=person.id),
+        record=url_for(".record_own") if own else url_for(".record_for", person_id=person.id),
+        papers=list_papers_of(person),
+        paper_states=PAPER_STATES,
         crumbs=crumbs,
         summary=summary,
         reason=reason,
