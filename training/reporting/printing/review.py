@@ -131,7 +131,21 @@ def _shortfalls(review: Review) -> Iterator[str]:
         for one in under:
             words = f"- {one.unit}: {one.reached} trên {one.target} người, đạt {percentage(one.share)};"
             yield paragraph(words, _TEXT)
+    yield from _hours(review)
     yield paragraph(f"Nguyên nhân: {_OPEN}", _TEXT)
+
+
+def _hours(review: Review) -> Iterator[str]:
+    if not review.hours:
+        return
+    people, reached = sum(one.people for one in review.hours), sum(one.reached for one in review.hours)
+    if reached == people:
+        yield paragraph(f"Cả {people} người có chỉ tiêu số tiết đều đạt chỉ tiêu.", _TEXT)
+        return
+    yield paragraph(f"Có {people - reached} trên {people} người chưa đạt chỉ tiêu số tiết, thuộc các đơn vị:", _TEXT)
+    for one in review.under_hours:
+        words = f"- {one.unit}: {one.people - one.reached} trên {one.people} người chưa đạt;"
+        yield paragraph(words, _TEXT)
 
 
 def _coming(review: Review) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from training.classes.models import Plan
 from training.classes.models.plans import PlanLine, PlanTarget
 from training.classes.queries.progress import Actual, actual_by_line, actual_by_target, count_people
+from training.completion.hours.queries.ledgers import list_years_of
 from training.core.access import Actor
 from training.core.db import db
 from training.reporting.queries.cells import read_cells
@@ -19,6 +21,7 @@ from training.reporting.queries.documents import office_of
 from training.reporting.queries.scopes import class_ids_of, get_scope
 from training.reporting.rules.cells import Totals, summed
 from training.units.models import Unit
+from training.units.rules import ids_on
 
 
 class YearFigures(NamedTuple):
@@ -53,6 +56,19 @@ class TargetFigures(NamedTuple):
         return Fraction(self.reached, self.target)
 
 
+class HoursFigures(NamedTuple):
+    """How many people of a unit have a target of study hours in the year, and how many have reached it."""
+
+    unit: str
+    people: int
+    reached: int
+
+    @property
+    def share(self) -> Fraction:
+        """Return the share of the people who have reached their target."""
+        return Fraction(self.reached, self.people)
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """Everything that a review says in figures."""
@@ -63,6 +79,8 @@ class Review:
     units: list[UnitTotals]
     lines: list[LineFigures]
     targets: list[TargetFigures]
+    #: Units below the plan's own, and itself, as far as their people have a target of study hours.
+    hours: list[HoursFigures]
     #: What is meant for the year to come: the lines of its plan, else this year's again, as a draft.
     coming: list[LineFigures]
     coming_is_planned: bool
@@ -71,6 +89,11 @@ class Review:
     def under_target(self) -> list[TargetFigures]:
         """Return the units that have not reached their target, the furthest from it first."""
         return sorted((one for one in self.targets if one.reached < one.target), key=lambda one: one.share)
+
+    @property
+    def under_hours(self) -> list[HoursFigures]:
+        """Return the units with people who have not reached their target of study hours, the furthest from it first."""
+        return sorted((one for one in self.hours if one.reached < one.people), key=lambda one: one.share)
 
     @property
     def planned_classes(self) -> int:
@@ -96,6 +119,7 @@ def read_review(plan: Plan) -> Review:
         units=by_unit(cells),
         lines=_lines(plan, office),
         targets=_targets(plan, office),
+        hours=_hours(plan),
         coming=_lines(coming, office) if coming else _lines(plan, office),
         coming_is_planned=coming is not None,
     )
@@ -130,3 +154,13 @@ def _targets(plan: Plan, office: Actor) -> list[TargetFigures]:
     )
     found = db.session.execute(rows)
     return [TargetFigures(unit.name, target.learners, reached.get(unit.id, 0)) for target, unit in found]
+
+
+def _hours(plan: Plan) -> list[HoursFigures]:
+    above = len(ids_on(plan.unit.path))
+    reached: defaultdict[int, list[bool]] = defaultdict(list)
+    for one in list_years_of([plan.unit.path], plan.year):
+        if one.ledger.target is not None:
+            reached[[*ids_on(one.unit_path), plan.unit.id][above]].append(not one.is_under)
+    units = select(Unit.id, Unit.name).where(Unit.id.in_(reached)).order_by(Unit.sort_key, Unit.id)
+    return [HoursFigures(name, len(reached[key]), sum(reached[key])) for key, name in db.session.execute(units)]

@@ -10,11 +10,13 @@ import segno
 from flask import Response, current_app, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from training.completion.hours.rules.credits import Credit
+from training.completion.hours.rules.sentences import summary
 from training.completion.rules.marks import of_ten
 from training.completion.rules.sentences import OUTCOME_WORDS
 from training.core import clock, web
 from training.core.errors import NotFound
-from training.core.formats import day, number
+from training.core.formats import NOTHING, day, number
 from training.core.i18n import speaking
 from training.core.pdf import render_pdf
 from training.people.models import Person
@@ -28,7 +30,9 @@ from training.reporting.views.blueprint import bp, download, plain, words
 @web.requires(ReportPermission.SEE_RECORD, get_person)
 def training_record(person: Person) -> str:
     """Show what a person has learned over the years."""
-    return render_template("reporting/training_record.html", record=read_record(person), **words())
+    return render_template(
+        "reporting/training_record.html", record=read_record(person), summary=summary, hours_of=_hours, **words()
+    )
 
 
 @bp.get("/people/<int:person_id>/training-record.pdf")
@@ -72,28 +76,43 @@ def _signer() -> URLSafeSerializer:
 
 
 def _digest(record: TrainingRecord) -> str:
-    text = json.dumps([record.person.full_name, *_rows(record.lines)], ensure_ascii=False)
+    text = json.dumps([record.person.full_name, *_rows(record)], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _rows(lines: list[RecordLine]) -> list[list[str]]:
+def _rows(record: TrainingRecord) -> list[list[str]]:
     with speaking("vi"):
-        return [
-            [
-                str(line.year),
-                f"{line.title} ({line.code})",
-                f"{day(line.opens_on)} – {day(line.closes_on)}",
-                f"{number(float(line.hours))}/{line.hours_held}",
-                number(of_ten(line.mark), 1),
-                str(OUTCOME_WORDS[line.outcome]),
-            ]
-            for line in lines
-        ]
+        found = []
+        for _year, lines, papers in record.years:
+            found += [_row(line) for line in lines]
+            found += [_paper_row(one) for one in papers]
+        return found
+
+
+def _row(line: RecordLine) -> list[str]:
+    return [
+        str(line.year),
+        f"{line.title} ({line.code})",
+        f"{day(line.opens_on)} – {day(line.closes_on)}",
+        _hours(line),
+        number(of_ten(line.mark), 1),
+        str(OUTCOME_WORDS[line.outcome]),
+    ]
+
+
+def _hours(line: RecordLine) -> str:
+    """Write the tiết credited, of a class with meetings with those held."""
+    return f"{number(line.hours)}/{line.hours_held}" if line.hours_held else number(line.hours)
+
+
+def _paper_row(one: Credit) -> list[str]:
+    return [str(one.year), f"{one.title} ({one.within})", day(one.on), number(one.hours), NOTHING, "Nơi khác cấp"]
 
 
 def _total(record: TrainingRecord) -> str:
-    hours = number(float(record.hours))
-    return f"Cộng: {len(record.lines)} lớp, hoàn thành {record.completed} lớp, {hours} tiết."
+    papers = f", {len(record.papers)} giấy chứng nhận nơi khác cấp" if record.papers else ""
+    counted = f"{len(record.lines)} lớp, hoàn thành {record.completed} lớp{papers}"
+    return f"Cộng: {counted}, {number(record.hours)} tiết."
 
 
 def _paper(record: TrainingRecord) -> dict[str, Any]:
@@ -111,7 +130,7 @@ def _paper(record: TrainingRecord) -> dict[str, Any]:
         "facts": [fact for fact in facts if fact],
         "qr": segno.make(address, error="m").svg_inline(border=1),
         "heads": ["Năm", "Lớp", "Thời gian", "Số tiết", "Điểm", "Kết quả"],
-        "rows": _rows(record.lines),
+        "rows": _rows(record),
         "total": _total(record),
         "note": f"In ngày {day(today)}. Quét mã để kiểm tra bản in này còn khớp với dữ liệu hay không.",
     }

@@ -37,7 +37,7 @@ from training.site.demo.doings import (
 )
 from training.site.demo.last_year import LastYear, first_day
 from training.site.demo.people import POSTS, invent
-from training.site.demo.plan import make_plan
+from training.site.demo.plan import ask_hours, make_plan
 from training.units.loading import load_units
 from training.units.models import Unit, UnitKind
 from training.units.unit_file import read_units
@@ -95,6 +95,7 @@ def load_demo(address: str) -> None:
         courses = [
             load_course(read_course_folder(one), unit=city, by=SYSTEM).course for one in sorted(COURSES.iterdir())
         ]
+    ask_hours(city, clock.today().year - 1, by=office)
     last = LastYear(city=city, courses=courses, trainer=people[2], by=office)
     last.hold(cadres[1::4], rng, verify_at=f"{address}/verify")
     made = _class(city, courses, trainer=people[2], by=office)

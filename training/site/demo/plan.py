@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from training.classes.operations import (
 )
 from training.classes.queries.plans import list_lines, list_targets
 from training.classes.rules.plans import digest_of
+from training.completion.hours.operations.targets import TargetFacts, set_hour_target
 from training.core.access import Actor
 from training.core.db import db
 from training.units.models import Unit
@@ -63,3 +65,11 @@ def _agree(plan: Plan, *, by: Actor) -> None:
     for step, signatory in SIGNED:
         digest = digest_of(plan, list_lines(plan), list_targets(plan))
         advance_plan(plan, step=step, digest=digest, signatory=signatory, by=by)
+
+
+def ask_hours(city: Unit, since: int, *, by: Actor) -> None:
+    """Ask twenty tiết a year of everybody in the city, from the year `since` on."""
+    facts = TargetFacts(
+        title="Cán bộ Mặt trận các cấp", posts="", hours=20, valid_from=date(since, 1, 1), valid_to=None, basis=""
+    )
+    set_hour_target(facts, unit=city, by=by)

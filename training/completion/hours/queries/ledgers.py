@@ -45,6 +45,7 @@ class PersonYear(NamedTuple):
     given_name: str
     post: str
     unit: str
+    unit_path: str
     ledger: YearLedger
 
     @property
@@ -111,7 +112,7 @@ def _person_year(posts: Sequence[_Held], paths: Sequence[str], ledger: YearLedge
     within = (one for one in posts if one.on(day) and one.path.startswith(tuple(paths)))
     one = next(within, posts[0])
     names = (one.full_name, f"{one.family} {one.middle}".strip(), one.given)
-    return PersonYear(one.person_id, one.code, *names, one.title, one.unit, ledger)
+    return PersonYear(one.person_id, one.code, *names, one.title, one.unit, one.path, ledger)
 
 
 def _ledger(year: int, lines: Sequence[Credit], target: Target | None) -> YearLedger:
