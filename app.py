@@ -34,6 +34,7 @@ from training.core.db import db, engine_options
 from training.core.i18n import _l
 from training.core.jobs import views as jobs
 from training.core.jobs.registry import actor_finder
+from training.core.signing import init_signing
 from training.core.turnstile import Turnstile
 from training.learning import views as learning
 from training.learning.appeals import views as appeals
@@ -120,6 +121,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     web.init_web(app, NAV)
+    init_signing(app, settings)
     app.add_url_rule("/healthz", "healthz", healthz)
     for views in SLICES:
         app.register_blueprint(views.bp)

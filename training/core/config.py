@@ -44,6 +44,10 @@ class Settings:
     check_in_code_seconds: int = 20
     #: True lets webhooks go to addresses inside the own network, and by http to this machine; for trying things out.
     webhooks_inside: bool = False
+    #: PKCS#12 file with the key that certificates and official documents are signed with as PDF; empty means unsigned.
+    signing_key: str = ""
+    #: Password of that file.
+    signing_password: str = ""
 
     @property
     def database(self) -> str:

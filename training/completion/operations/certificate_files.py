@@ -1,6 +1,7 @@
 """The PDF files of certificates: made from frozen data, told apart by their digest, kept below the data folder.
 
-The same data give the same bytes; a file that is lost is made again and must have the digest that was frozen.
+The same data give the same bytes; a file that is lost is made again and must have the digest that was frozen. A file
+that was signed (core.signing) cannot be made a second time: the data folder is all there is of it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from training.core.db import operation, table_of, upsert
 from training.core.errors import Conflict
 from training.core.i18n import _
 from training.core.pdf import render_pdf, render_png
+from training.core.signing import signed
 
 TEMPLATE = "completion/certificate.typ"
 #: Trying all eight masks takes most of the time of drawing; one that is fixed reads as well.
@@ -29,7 +31,7 @@ _MASK = 3
 
 
 def draw_one(certificate: Certificate) -> bytes:
-    """Return the PDF of a certificate, always the same bytes."""
+    """Return the PDF of a certificate without a signature, always the same bytes."""
     return render_pdf(TEMPLATE, pages([certificate]), at=certificate.issued_at)
 
 
@@ -82,31 +84,39 @@ def files_of(certificates: Sequence[Certificate], folder: Path) -> Iterator[Path
         part = certificates[start : start + 100]
         frozen = hashes_of([one.id for one in part])
         made = []
-        paths = []
         for one in part:
-            digest, path = _made(one, folder, frozen.get(one.id))
-            paths.append(path)
             if one.id not in frozen:
-                made.append({"certificate_id": one.id, "content_hash": digest, "size": path.stat().st_size})
+                data = signed(draw_one(one))
+                digest = _write(folder, data, one.id)
+                made.append({"certificate_id": one.id, "content_hash": digest, "size": len(data)})
         if made:
             freeze_files(made)
-        yield from paths
+            # Somebody else may have been first, with another signature.
+            frozen = hashes_of([one.id for one in part])
+        yield from (_kept(one, folder, frozen[one.id]) for one in part)
 
 
-def _made(one: Certificate, folder: Path, frozen: str | None) -> tuple[str, Path]:
-    if frozen and (kept := _path(folder, frozen)).is_file():
-        return frozen, kept
-    data = draw_one(one)
+def _kept(one: Certificate, folder: Path, frozen: str) -> Path:
+    path = _path(folder, frozen)
+    if not path.is_file():
+        data = draw_one(one)
+        if hashlib.sha256(data).hexdigest() != frozen:
+            raise Conflict(
+                _("The file of this certificate is lost and can no longer be made as it was; issue it anew.")
+            )
+        _write(folder, data, one.id)
+    return path
+
+
+def _write(folder: Path, data: bytes, certificate_id: int) -> str:
     digest = hashlib.sha256(data).hexdigest()
-    if frozen and digest != frozen:
-        raise Conflict(_("The file of this certificate is lost and can no longer be made as it was; issue it anew."))
     path = _path(folder, digest)
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{one.id}.new")
+        fresh = path.with_suffix(f".{certificate_id}.new")
         fresh.write_bytes(data)
         fresh.replace(path)
-    return digest, path
+    return digest
 
 
 def _path(folder: Path, digest: str) -> Path:

@@ -13,6 +13,7 @@ from training.core.db import db, operation
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
 from training.core.pdf import render_pdf
+from training.core.signing import signed
 from training.reporting.models import (
     Document,
     DocumentAgreement,
@@ -186,13 +187,14 @@ def issue_document(document: Document, *, by: Actor) -> Document:  # noqa: ARG00
 
 
 def files_of(version: DocumentVersion, *, draft: bool, forms: tuple[str, ...] = ("docx", "pdf")) -> dict[str, bytes]:
-    """Return a version as files, marked as a draft on every page or not."""
+    """Return a version as files, marked as a draft on every page, or else signed where the installation has a key."""
     content = {**version.content, "draft": draft, "draft_word": DRAFT}
     made: dict[str, bytes] = {}
     if "docx" in forms:
         made["docx"] = docx_of(content, at=version.at)
     if "pdf" in forms:
-        made["pdf"] = render_pdf(TEMPLATE, content, at=version.at)
+        pdf = render_pdf(TEMPLATE, content, at=version.at)
+        made["pdf"] = pdf if draft else signed(pdf)
     return made
 
 

@@ -1,0 +1,54 @@
+"""Signing PDF files with pyHanko; loaded only where a key is set, because the library and what it needs are large."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from asn1crypto.keys import PrivateKeyInfo
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_private_key
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
+
+FIELD = "Signature"
+_DIGEST = "sha256"
+
+
+class _KeptKeySigner(SimpleSigner):
+    """Signs with a key that was read once: reading it, with its checks, takes far longer than signing."""
+
+    _key: RSAPrivateKey | EllipticCurvePrivateKey
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """Return the raw signature of `data`."""
+        if digest_algorithm != _DIGEST:
+            return super().sign_raw(data, digest_algorithm)
+        if isinstance(self._key, RSAPrivateKey):
+            return self._key.sign(data, PKCS1v15(), SHA256())
+        return self._key.sign(data, ECDSA(SHA256()))
+
+
+class Signer:
+    """Signs files with one key; can be shared by threads."""
+
+    def __init__(self, path: Path, password: str) -> None:
+        """Read the key and its certificates; raise OSError or ValueError where that cannot be done."""
+        signer = _KeptKeySigner.load_pkcs12_data(path.read_bytes(), [], passphrase=password.encode() or None)
+        assert isinstance(signer.signing_key, PrivateKeyInfo)  # noqa: S101 -- narrows the type for mypy
+        key = load_der_private_key(signer.signing_key.dump(), password=None)
+        if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
+            raise ValueError("only RSA and ECDSA keys can sign")  # noqa: TRY004 -- the file is wrong, not the caller
+        signer._key = key
+        self._signer = signer
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the PDF with an invisible signature over all of it (PAdES, SHA-256)."""
+        out = io.BytesIO()
+        meta = PdfSignatureMetadata(field_name=FIELD, md_algorithm=_DIGEST, subfilter=SigSeedSubFilter.PADES)
+        sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=self._signer, output=out)
+        return out.getvalue()
