@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from asn1crypto.keys import PrivateKeyInfo
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -20,9 +19,14 @@ _DIGEST = "sha256"
 
 
 class _KeptKeySigner(SimpleSigner):
-    """Signs with a key that was read once: reading it, with its checks, takes far longer than signing."""
+    """Signs with a key that is read once: reading it, with its checks, takes far longer than signing."""
 
-    _key: RSAPrivateKey | EllipticCurvePrivateKey
+    def __init__(self, loaded: SimpleSigner) -> None:
+        super().__init__(loaded.signing_cert, loaded.signing_key, loaded.cert_registry)
+        key = load_der_private_key(loaded.signing_key.dump(), password=None)
+        if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
+            raise ValueError("only RSA and ECDSA keys can sign")  # noqa: TRY004 -- the file is wrong, not the caller
+        self._key = key
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         """Return the raw signature of `data`."""
@@ -38,13 +42,8 @@ class Signer:
 
     def __init__(self, path: Path, password: str) -> None:
         """Read the key and its certificates; raise OSError or ValueError where that cannot be done."""
-        signer = _KeptKeySigner.load_pkcs12_data(path.read_bytes(), [], passphrase=password.encode() or None)
-        assert isinstance(signer.signing_key, PrivateKeyInfo)  # noqa: S101 -- narrows the type for mypy
-        key = load_der_private_key(signer.signing_key.dump(), password=None)
-        if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
-            raise ValueError("only RSA and ECDSA keys can sign")  # noqa: TRY004 -- the file is wrong, not the caller
-        signer._key = key
-        self._signer = signer
+        loaded = SimpleSigner.load_pkcs12_data(path.read_bytes(), [], passphrase=password.encode() or None)
+        self._signer = _KeptKeySigner(loaded)
 
     def sign(self, data: bytes) -> bytes:
         """Return the PDF with an invisible signature over all of it (PAdES, SHA-256)."""
