@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
+from tests.client import CheckingClient
 from tests.makers import Makers
 from training.core.access import Actor
 from training.core.db import db
@@ -82,3 +83,14 @@ def desk(cast: Cast, make: Makers) -> Desk:
     questions = [make.question(cast.course, stem=f"Câu số {n}?") for n in range(1, 6)]
     quiz = make.quiz(cast.course, questions, time_limit=1800, attempts_allowed=2)
     return Desk(cast, make, quiz)
+
+
+@pytest.fixture
+def phone(client: CheckingClient, desk: Desk) -> CheckingClient:
+    """The cadre's phone, signed in."""
+    return client.sign_in(desk.cadre)
+
+
+@pytest.fixture
+def base(desk: Desk) -> str:
+    return f"/learn/classes/{desk.cast.training_class.id}"

@@ -110,7 +110,7 @@ def test_a_module_is_known_by_its_file_whatever_its_place(folder: Path, cast: Ca
 def test_what_a_trainer_is_writing_is_left_alone(folder: Path, cast: Cast) -> None:
     module = list_modules(load(folder, cast).course)[0]
     writing = Draft(module.title, module.minutes, "Đang viết dở", module.draft_sources)
-    save_draft(module, draft=writing, seen=draft_of(module).seal, by=cast.trainer)
+    save_draft(module, draft=writing, seen=draft_of(module).seal, author=cast.trainer)
     change(folder, "modules/01-van-ban-va-hieu-luc.md", "minutes: ", "minutes: 1")
     load(folder, cast)
     found = list_modules(_course(module.course_id))[0]

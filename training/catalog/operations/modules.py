@@ -41,9 +41,10 @@ def add_module(course: Course, *, title: str, by: Actor, key: str = "") -> Modul
 
 
 @operation
-def save_draft(module: Module, *, draft: Draft, seen: str, by: Actor) -> Module:
+def save_draft(module: Module, *, draft: Draft, seen: str, author: Actor) -> Module:
     """Save what is being written of a module; learners see nothing of it yet.
 
+    It is saved by itself again and again and leaves no audit line: publishing is the deed.
     `seen` is the seal of the draft that the writer started from. Raises Conflict where another text has been saved
     since, Invalid("text") for a text that cannot be rendered. Citations may still be faulty.
     """
@@ -53,7 +54,7 @@ def save_draft(module: Module, *, draft: Draft, seen: str, by: Actor) -> Module:
         return module
     if stored.seal != seen:
         raise Conflict(_("Someone else has saved another text of this module meanwhile."))
-    _set_draft(module, draft, html=render_text(draft.text, course_id=module.course_id).html, by=by)
+    _set_draft(module, draft, html=render_text(draft.text, course_id=module.course_id).html, by=author)
     return module
 
 
@@ -68,7 +69,7 @@ def _locked(module: Module) -> Module:
 @operation
 def publish_draft(module: Module, *, draft: Draft, seen: str, by: Actor, note: str = "") -> ModuleRevision:
     """Save the draft and publish it, or neither; raise as save_draft and publish_module do."""
-    return publish_module(save_draft(module, draft=draft, seen=seen, by=by), note=note, by=by)
+    return publish_module(save_draft(module, draft=draft, seen=seen, author=by), note=note, by=by)
 
 
 @operation

@@ -106,7 +106,7 @@ def _act(module: Module, form: DraftForm) -> Any:
         revision = publish_draft(module, draft=form.draft, seen=form.seen.data or "", note=note, by=web.actor())
         _tell_published(revision.number, changed=revision.id != before)
         return web.see_other("catalog.show_module", module_id=module.id)
-    save_draft(module, draft=form.draft, seen=form.seen.data or "", by=web.actor())
+    save_draft(module, draft=form.draft, seen=form.seen.data or "", author=web.actor())
     web.notice(_("The draft has been saved. Learners see it once it is published."))
     return web.see_other("catalog.edit_module", module_id=module.id)
 
@@ -166,7 +166,7 @@ def autosave(module: Module) -> Any:
     form = DraftForm()
     if not form.validate():
         return {"error": " ".join(text for texts in form.errors.values() for text in texts)}, 422
-    saved = save_draft(module, draft=form.draft, seen=form.seen.data or "", by=web.actor())
+    saved = save_draft(module, draft=form.draft, seen=form.seen.data or "", author=web.actor())
     return {"saved": _("Saved at %(time)s", time=formats.hour(saved.draft_saved_at)), "seen": draft_of(saved).seal}
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from training.core import web
 from training.core.errors import Invalid
 from training.core.i18n import LazyString, _, _l
+from training.core.paging import Page
 from training.learning.access import LearningPermission
 from training.learning.forms import StartForm
 from training.learning.operations.starting import begin_or_resume
-from training.learning.queries.progress import standing_of
+from training.learning.queries.attempts import AttemptHead
+from training.learning.queries.progress import QuizStanding, standing_of
 from training.learning.queries.quizzes import QuizHead
 from training.learning.sentences import why_not
 from training.learning.views.blueprint import bp, own_quiz
 from training.learning.views.outline import duration
 from training.quizzes.models import Counts
 from training.quizzes.sitting import Expiry, Layout, Sitting
+
+#: A practice quiz may be taken many times.
+ATTEMPTS_SHOWN = 20
 
 COUNTS_WORDS: dict[Counts, LazyString] = {
     Counts.HIGHEST: _l("the best one"),
@@ -47,6 +52,7 @@ def _page(head: QuizHead, form: StartForm) -> str:
         head=head,
         form=form,
         standing=standing,
+        ended=_ended(standing),
         refusal=why_not(hurdle, head, not_before=standing.not_before) if hurdle and not standing.running else "",
         limit=duration(limit) if limit else "",
         counts_words=COUNTS_WORDS[head.revision.counts],
@@ -54,6 +60,15 @@ def _page(head: QuizHead, form: StartForm) -> str:
         expiry_words=_expiry_words(head.revision.sitting),
         pause=_pause_words(head, used=len(standing.attempts)),
     )
+
+
+def _ended(standing: QuizStanding) -> Page[AttemptHead]:
+    """Return a page of the attempts that have ended, the newest first."""
+    newest = list(reversed(standing.ended))
+    last = max(1, -(-len(newest) // ATTEMPTS_SHOWN))
+    number = min(max(request.args.get("page", 1, type=int), 1), last)
+    rows = newest[(number - 1) * ATTEMPTS_SHOWN : number * ATTEMPTS_SHOWN]
+    return Page(rows, number, ATTEMPTS_SHOWN, len(newest))
 
 
 def _expiry_words(sitting: Sitting) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from training.core import clock, web
-from training.core.i18n import LazyString, _l
+from training.core.i18n import LazyString, _, _l, ngettext
 from training.learning.access import LearningPermission
 from training.learning.appeals.forms import STATES
 from training.learning.appeals.models import Appeal
@@ -76,13 +76,22 @@ def review(head: AttemptHead) -> str | Response:
             )
             for one in marked
         ],
-        right=sum(one.fraction == 1 for one in marked),
+        right=_right_words(marked),
         comment=_comment(head) if "overall" in shown else "",
         answered=sum(one.response is not None for one in marked),
         outcome_words=OUTCOME_WORDS,
         appeal_states=STATES,
         may_appeal=until is not None and in_time(clock.now(), until),
     )
+
+
+def _right_words(marked: Sequence[Marked]) -> str:
+    waiting = sum(one.waits for one in marked)
+    right = sum(one.fraction == 1 for one in marked)
+    words = [_("%(done)s of %(total)s", done=right, total=len(marked) - waiting)]
+    if waiting:
+        words.append(ngettext("%(num)s answer waits for a marker", "%(num)s answers wait for a marker", waiting))
+    return "; ".join(words)
 
 
 def _comment(head: AttemptHead) -> str:

@@ -177,10 +177,10 @@ class Ordering(Kind):
         ]
 
     def told(self, body: Body, response: Response) -> str:
-        return " ".join(plain(outcome.html) for outcome in self.explain(body, response))
+        return "; ".join(plain(outcome.html) for outcome in self.explain(body, response))
 
     def key_text(self, body: Body) -> str:
-        return " ".join(f"{n}. {plain(item['html'])}" for n, item in enumerate(body["items"], start=1))
+        return "; ".join(f"{n}. {plain(item['html'])}" for n, item in enumerate(body["items"], start=1))
 
     def describe(self, body: Body) -> str:
         return str(ngettext("%(num)s item", "%(num)s items", len(body["items"])))
