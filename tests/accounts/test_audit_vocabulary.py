@@ -15,6 +15,9 @@ from training.accounts.audit_words import changed, deed, deeds_among, given
 from training.accounts.thing_names import names_of
 from training.core.db import Model
 
+#: Deeds that trails of earlier releases hold and that are not written down any more.
+RECORDED_BEFORE = {"save_draft"}
+
 
 def is_recorded(node: ast.AST) -> bool:
     """Tell whether a piece of code is an operation that leaves a line in the trail."""
@@ -31,7 +34,7 @@ def recorded_operations() -> set[str]:
 
 
 def test_every_deed_of_the_program_has_words() -> None:
-    assert set(DEEDS) == recorded_operations()
+    assert set(DEEDS) == recorded_operations() | RECORDED_BEFORE
 
 
 @pytest.mark.parametrize("kind", sorted(NAMED_BY))
