@@ -14,6 +14,9 @@ from training.completion.queries.standings import standings_under
 from training.completion.queries.terms import terms_of_class
 from training.completion.rules.findings import Outcome
 from training.core.db import db
+from training.learning.appeals.queries import list_appeals
+from training.learning.marking.queries import list_tasks
+from training.reporting.statistics.queries import Which, list_quizzes, statistics_of
 from training.site.demo import load_demo
 
 
@@ -32,3 +35,15 @@ def test_the_city_has_a_class_under_way_and_one_that_was_certified(classes: dict
     assert certificates[0].data["link"].startswith("http://127.0.0.1:8000/verify?code=")
     completed = [one for one in standings_under({last.id: terms_of_class(last)}) if one.outcome is Outcome.COMPLETED]
     assert len(certificates) == len(completed) > enrolled[last.id] / 2
+
+
+def test_trainers_find_essays_to_mark_appeals_to_answer_and_times_of_questions(
+    classes: dict[ClassState, TrainingClass],
+) -> None:
+    current = classes[ClassState.OPEN]
+    tasks = list_tasks(current.id)
+    assert 0 < sum(bool(one.given) for one in tasks) < len(tasks)
+    assert list_appeals(current)
+    taken = max(list_quizzes(TrainingClass.id == current.id), key=lambda quiz: quiz.attempts)
+    found = statistics_of(taken.quiz_id, TrainingClass.id == current.id, which=Which.FIRST)
+    assert all(line.figures.seconds for line in found.versions if line.figures.attempts > line.figures.blank)

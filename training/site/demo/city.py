@@ -33,8 +33,8 @@ from training.site.demo.doings import (
     learner_of,
     open_with,
     read_modules,
-    take_exams,
 )
+from training.site.demo.exams import appeal_once, mark_some, take_exams, take_practice
 from training.site.demo.last_year import LastYear, first_day
 from training.site.demo.people import POSTS, invent
 from training.site.demo.plan import ask_hours, make_plan
@@ -43,6 +43,7 @@ from training.units.models import Unit, UnitKind
 from training.units.unit_file import read_units
 
 COURSES = Path(__file__).parents[3] / "courses"
+PRACTISING, APPEALS = 8, 2
 PASSWORD = "mat-tran-tap-huan"  # noqa: S105 -- printed at the start of a demonstration
 
 
@@ -159,9 +160,20 @@ def _let_time_pass(made: TrainingClass, newcomer: Person, rng: Random, *, by: Ac
     for number, days in enumerate((-21, -14, -7, -3, 1), start=1):
         on = clock.today() + timedelta(days=days)
         hold_meeting(made, number, on, said=partial(_status, rng) if days < 0 else None, by=by)
-    for enrolment in learners:
-        if enrolment.person_id != newcomer.id:
-            _learn(enrolment, rng)
+    others = [one for one in learners if one.person_id != newcomer.id]
+    for enrolment in others:
+        _learn(enrolment, rng)
+    _practise(made, others[:PRACTISING], rng, by=by)
+
+
+def _practise(made: TrainingClass, some: list[Enrolment], rng: Random, *, by: Actor) -> None:
+    """Leave work to a trainer: essays of which half are marked, results that were appealed against."""
+    for enrolment in some:
+        take_practice(enrolment, learner_of(enrolment), rng, skill=0.7)
+    mark_some(made, by=by)
+    asked = 0
+    for enrolment in enrolments_of(made):
+        asked += asked < APPEALS and appeal_once(enrolment, learner_of(enrolment))
 
 
 def _status(rng: Random) -> Status:

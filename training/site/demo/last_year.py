@@ -20,7 +20,8 @@ from training.completion.rules.findings import Outcome
 from training.core import clock
 from training.core.access import Actor
 from training.people.models import Person
-from training.site.demo.doings import enrolments_of, hold_meeting, learner_of, open_with, read_modules, take_exams
+from training.site.demo.doings import enrolments_of, hold_meeting, learner_of, open_with, read_modules
+from training.site.demo.exams import take_exams
 from training.site.demo.plan import make_plan
 from training.units.models import Unit
 
