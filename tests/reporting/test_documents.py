@@ -10,10 +10,13 @@ import pytest
 from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.completion.doings import LONG_AGO, attempt, days_ago, mark, read
+from tests.completion.issuing import make_certificate
 from tests.makers import Makers
 from tests.reporting.lists import enrol
 from tests.reporting.papers import LEAD, PARTNER, layout, make_document, part_of_docx, words_of_pdf
 from training.attendance.models import Status
+from training.completion.models import CompletionRule
+from training.completion.operations.certificates import revoke_certificate
 from training.reporting.models import DocumentKind
 from training.reporting.operations.documents import files_of
 from training.reporting.queries.documents import draw, newest_version
@@ -90,6 +93,25 @@ def test_an_attendance_table_has_a_column_a_meeting(told: Cast) -> None:
     first, second = lines_of(told, DocumentKind.ATTENDANCE)
     assert first[3:] == ["x", "1", "0", "0", "100%", ""]
     assert second[3:7] == ["P", "0", "1", "0"]
+
+
+def test_a_meeting_that_was_made_up_is_written_and_explained(make: Makers, told: Cast) -> None:
+    mark(make.meeting(told.training_class, starts_at=days_ago(2)), told.enrolment.id, Status.MADE_UP)
+    content = draw(make_document(told, DocumentKind.ATTENDANCE)).content
+    assert content["rows"][0]["cells"][3:8] == ["x", "b", "2", "0", "0"]
+    assert content["closing"].endswith("K vắng không phép; b học bù.")
+
+
+def test_a_list_of_certificates_names_those_that_were_issued(make: Makers, told: Cast) -> None:
+    assert [line[5:] for line in lines_of(told, DocumentKind.CERTIFICATES)] == [["", "", ""]]
+    one = make_certificate(told)
+    assert [line[5:] for line in lines_of(told, DocumentKind.CERTIFICATES)] == [[one.serial, one.data["register"], ""]]
+    rule = [{"kind": "quiz", "share": None, "quiz_id": 99}]
+    make.save(CompletionRule(class_id=told.training_class.id, number=1, conditions=rule))
+    assert lines_of(told, DocumentKind.COMPLETED) == []
+    assert [line[1] for line in lines_of(told, DocumentKind.CERTIFICATES)] == ["Nguyễn Thị Hạnh"]
+    revoke_certificate(one, reason="Nhầm", by=told.administrator)
+    assert lines_of(told, DocumentKind.CERTIFICATES) == []
 
 
 def test_a_commendation_takes_those_whom_the_rule_names(told: Cast) -> None:

@@ -12,6 +12,7 @@ import openpyxl
 from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.completion.doings import days_ago, mark
+from tests.completion.issuing import make_certificate
 from tests.makers import Makers
 from tests.reporting.lists import enrol
 from tests.reporting.papers import LEAD, layout, make_document
@@ -56,6 +57,7 @@ def test_the_evidence_of_a_class_names_its_files_and_what_is_missing(
 ) -> None:
     mark(make.meeting(cast.training_class, starts_at=days_ago(3)), cast.enrolment.id, Status.PRESENT)
     make.meeting(cast.training_class, starts_at=days_ago(2))
+    make_certificate(cast)
     paper = make_document(cast, DocumentKind.ATTENDANCE, layout=layout(LEAD))
     digest = newest_version(paper).digest
     agree_to_document(paper, agency=0, digest=digest, name="Người ký", by=cast.administrator)
@@ -68,11 +70,19 @@ def test_the_evidence_of_a_class_names_its_files_and_what_is_missing(
         names = {name for name in archive.namelist() if name != "manifest.json"}
     assert {file["path"] for file in manifest["files"]} == names
     assert {f"van-ban/attendance-{paper.id}-1.{form}" for form in ("docx", "pdf")} <= names
-    assert {"danh-sach-hoc-vien.xlsx", "diem-danh.xlsx", "thong-ke.xlsx", "ke-hoach.xlsx"} <= names
+    assert {
+        "danh-sach-hoc-vien.xlsx",
+        "diem-danh.xlsx",
+        "thong-ke.xlsx",
+        "ke-hoach.xlsx",
+        "giay-chung-nhan.xlsx",
+    } <= names
     missing = " ".join(manifest["missing"])
     assert "Buổi học chưa điểm danh" in missing
     assert "Chưa có danh sách học viên hoàn thành" in missing
     assert "Chưa có bảng điểm danh" not in missing
+    assert "Chưa có danh sách cấp phát giấy chứng nhận" in missing
+    assert "Sổ điểm danh chưa khóa" in missing
 
 
 def test_evidence_is_for_those_who_run_the_class(cast: Cast, client: CheckingClient) -> None:

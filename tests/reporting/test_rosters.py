@@ -35,6 +35,7 @@ def given_names(client: CheckingClient, address: str) -> list[str]:
         ("course/{course_id}.csv", ["Hạnh", "Hạnh", "Khách"]),
         ("course/{course_id}.csv?year=2025", []),
         ("plan/{plan_id}.csv", ["Hạnh"]),
+        ("line/{line_id}.csv", ["Hạnh"]),
         ("year/2026.csv", ["Hạnh", "Hạnh", "Khách"]),
         ("unit/{ward_id}.csv", ["Hạnh", "Hạnh"]),
         ("unit/{city_id}.csv?year=2026", ["Hạnh", "Hạnh", "Khách"]),
@@ -43,10 +44,13 @@ def given_names(client: CheckingClient, address: str) -> list[str]:
     ],
 )
 def test_a_roster_is_of_a_class_a_course_a_plan_a_year_or_a_unit(
-    two: Cast, client: CheckingClient, address: str, names: list[str]
+    make: Makers, two: Cast, client: CheckingClient, address: str, names: list[str]
 ) -> None:
+    line = make.plan_line(two.training_class.plan_id, unit=two.city)
+    two.training_class.plan_line_id = line.id
+    make.save(two.training_class)
     ids = {"class_id": two.training_class.id, "course_id": two.course.id, "plan_id": two.training_class.plan_id}
-    address = address.format(**ids, ward_id=two.ward.id, city_id=two.city.id)
+    address = address.format(**ids, line_id=line.id, ward_id=two.ward.id, city_id=two.city.id)
     assert given_names(client.sign_in(two.administrator), f"/rosters/{address}") == names
 
 
@@ -55,7 +59,8 @@ def test_each_sees_the_own_learners_of_a_year(two: Cast, client: CheckingClient)
 
 
 @pytest.mark.parametrize(
-    ("address", "status"), [("unit/{other_ward}", 403), ("nothing/1", 404), ("class/999", 404), ("year/1", 404)]
+    ("address", "status"),
+    [("unit/{other_ward}", 403), ("nothing/1", 404), ("class/999", 404), ("line/999", 404), ("year/1", 404)],
 )
 def test_there_is_no_roster_of_what_is_not_there_or_not_theirs(
     two: Cast, client: CheckingClient, address: str, status: int

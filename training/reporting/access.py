@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from training.classes.access import administers, runs_class, sees_class, sees_plan
-from training.classes.models import Plan, TrainingClass
+from training.classes.models import Plan, PlanLine, TrainingClass
 from training.core.access import Actor, Permission, Role, grants
 from training.people.access import manages
 from training.people.models import Person
 from training.reporting.models import ApiToken, Document, RosterView
-from training.reporting.rules.scopes import Scoped
+from training.reporting.rules.scopes import Scoped, Thing
 from training.units.access import STAFF
 from training.units.models import Unit
 
@@ -49,7 +49,7 @@ def may_see(actor: Actor, _thing: object) -> bool:
 @grants(ReportPermission.SEE_ROSTER)
 def may_see_roster(actor: Actor, scoped: Scoped) -> bool:
     """Tell whether the actor sees the thing that the roster is of; courses and years are there for all staff."""
-    thing = scoped.thing
+    thing = _plan_of(scoped)
     if isinstance(thing, TrainingClass):
         return sees_class(actor, thing)
     if isinstance(thing, Plan):
@@ -57,6 +57,11 @@ def may_see_roster(actor: Actor, scoped: Scoped) -> bool:
     if isinstance(thing, Unit):
         return actor.holds_over(thing.path, *STAFF)
     return actor.is_staff
+
+
+def _plan_of(scoped: Scoped) -> Thing:
+    """Return what the scope names; of a line its plan, which says who may see it."""
+    return scoped.thing.plan if isinstance(scoped.thing, PlanLine) else scoped.thing
 
 
 @grants(ReportPermission.DROP_VIEW)
@@ -98,7 +103,7 @@ def may_list_documents(actor: Actor, _thing: object) -> bool:
 @grants(ReportPermission.MAKE_DOCUMENT)
 def may_make_document(actor: Actor, scoped: Scoped) -> bool:
     """Tell whether the actor runs the class, or administers the unit that the list would speak for."""
-    thing = scoped.thing
+    thing = _plan_of(scoped)
     if isinstance(thing, TrainingClass):
         return runs_class(actor, thing)
     if isinstance(thing, Plan):

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
-from training.attendance.models import Attendance
+from training.attendance.models import Attendance, RollClosing
 from training.attendance.rules.words import STATUSES
 from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
 from training.classes.models.plans import PlanLine
+from training.completion.queries.certificates import list_issued
+from training.completion.rules.certificates import CERTIFICATE_STATES
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db
@@ -49,7 +51,9 @@ def write_bundle(path: Path, training_class: TrainingClass, actor: Actor, *, pro
         lambda: _plan(training_class),
         lambda: _roster(class_id, actor),
         lambda: _rolls(class_id),
+        lambda: _closings(class_id),
         lambda: _figures(class_id, actor),
+        lambda: _certificates(class_id),
         lambda: _papers(class_id),
     ]
     files: list[dict[str, Any]] = []
@@ -86,9 +90,17 @@ def missing_items(training_class: TrainingClass) -> list[str]:
             not _without_roll(class_id),
             _("Meetings without a roll: %(names)s", names=", ".join(_without_roll(class_id))),
         ),
+        (
+            not _not_closed(class_id),
+            _("Rolls that were not closed against the signatures: %(names)s", names=", ".join(_not_closed(class_id))),
+        ),
         (training_class.state is ClassState.CLOSED, _("The class has not been closed.")),
         (DocumentKind.COMPLETED in papers, _("There is no official list of learners who completed.")),
         (DocumentKind.ATTENDANCE in papers, _("There is no official attendance table.")),
+        (
+            DocumentKind.CERTIFICATES in papers or not list_issued(class_id),
+            _("There is no official list of the certificates handed out."),
+        ),
     ]
     return [words for there, words in found if not there]
 
@@ -98,10 +110,21 @@ def _has(*conditions: Any) -> bool:
 
 
 def _without_roll(class_id: int) -> list[str]:
-    rolls = select(Attendance.meeting_id).where(Attendance.meeting_id == Meeting.id).exists()
+    return _meetings(class_id, ~_ROLLS)
+
+
+def _not_closed(class_id: int) -> list[str]:
+    in_force = (RollClosing.meeting_id == Meeting.id, RollClosing.reopened_at.is_(None))
+    return _meetings(class_id, _ROLLS, ~exists().where(*in_force))
+
+
+_ROLLS = exists().where(Attendance.meeting_id == Meeting.id)
+
+
+def _meetings(class_id: int, *conditions: ColumnElement[bool]) -> list[str]:
     meetings = (
         select(Meeting.title, Meeting.starts_at)
-        .where(Meeting.class_id == class_id, Meeting.cancelled_at.is_(None), ~rolls)
+        .where(Meeting.class_id == class_id, Meeting.cancelled_at.is_(None), *conditions)
         .order_by(Meeting.starts_at)
     )
     return [f"{title} {clock.to_site(at):%d/%m/%Y}".strip() for title, at in db.session.execute(meetings)]
@@ -157,6 +180,49 @@ def _rolls(class_id: int) -> Iterator[Part]:
         (title, starts, name, str(STATUSES[status]), at) for title, starts, name, status, at in db.session.execute(said)
     )
     yield _sheet("diem-danh.xlsx", Sheet(_("Attendance"), columns, rows))
+
+
+def _closings(class_id: int) -> Iterator[Part]:
+    closed = (
+        select(
+            Meeting.title,
+            Meeting.starts_at,
+            RollClosing.signed,
+            RollClosing.counted,
+            RollClosing.explanation,
+            RollClosing.at,
+            RollClosing.reopened_at,
+        )
+        .join(RollClosing, RollClosing.meeting_id == Meeting.id)
+        .where(Meeting.class_id == class_id)
+        .order_by(Meeting.starts_at, RollClosing.id)
+    )
+    columns = [
+        Column(_("Meeting"), 30),
+        Column(_("Starts at"), 18, Kind.DATETIME),
+        Column(_("Signatures"), 10, Kind.INTEGER),
+        Column(_("In the room"), 10, Kind.INTEGER),
+        Column(_("Explanation"), 40),
+        Column(_("Closed at"), 18, Kind.DATETIME),
+        Column(_("Opened again"), 18, Kind.DATETIME),
+    ]
+    rows = [tuple(row) for row in db.session.execute(closed)]
+    if rows:
+        yield _sheet("khoa-so-diem-danh.xlsx", Sheet(_("Closed rolls"), columns, rows))
+
+
+def _certificates(class_id: int) -> Iterator[Part]:
+    columns = [
+        Column(_("Number in the register"), 22),
+        Column(_("Full name"), 30),
+        Column(_("Unit"), 30),
+        Column(_("Grade"), 14),
+        Column(_("State"), 14),
+    ]
+    issued = list_issued(class_id)
+    rows = ((o.register, o.full_name, o.unit, o.grade, str(CERTIFICATE_STATES[o.state][0])) for o in issued)
+    if issued:
+        yield _sheet("giay-chung-nhan.xlsx", Sheet(_("Certificates"), columns, rows))
 
 
 def _figures(class_id: int, actor: Actor) -> Iterator[Part]:

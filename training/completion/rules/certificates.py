@@ -6,13 +6,22 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from training.completion.models import CertificateState
 from training.completion.rules.codes import shown
+from training.core.i18n import _l
 
 #: The fields of a design that are one line or several, as a form gives them.
 LINES = (
     *("title", "lead_above", "lead_name", "partner_above", "partner_name", "statement", "completed", "place"),
     *("left_role", "left_name", "right_role", "right_name", "suffix"),
 )
+
+#: What has become of a certificate, and the kind of tag that says so.
+CERTIFICATE_STATES = {
+    CertificateState.VALID: (_l("Valid"), "ok"),
+    CertificateState.REVOKED: (_l("Revoked"), "bad"),
+    CertificateState.SUPERSEDED: (_l("Superseded"), "warn"),
+}
 
 
 def proposed_design(*, unit: str, lead: str, partner: str) -> dict[str, str]:

@@ -27,9 +27,9 @@ from training.completion.queries.certificates import (
     list_templates,
 )
 from training.completion.queries.terms import terms_of_class
+from training.completion.rules.certificates import CERTIFICATE_STATES
 from training.completion.rules.codes import shown
 from training.completion.views.blueprint import bp
-from training.completion.views.verify import CERTIFICATE_STATES
 from training.core import web
 from training.core.access import may
 from training.core.errors import Conflict, Invalid

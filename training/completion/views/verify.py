@@ -6,20 +6,14 @@ from typing import Any
 
 from flask import render_template, request
 
-from training.completion.models import CertificateState
 from training.completion.queries.certificates import Verified
 from training.completion.queries.certificates import verify as find_verified
+from training.completion.rules.certificates import CERTIFICATE_STATES
 from training.completion.rules.codes import read_code, shown
 from training.completion.views.blueprint import bp
 from training.core import clock, limits, web
 from training.core.errors import Invalid
-from training.core.i18n import _l
 
-CERTIFICATE_STATES = {
-    CertificateState.VALID: (_l("Valid"), "ok"),
-    CertificateState.REVOKED: (_l("Revoked"), "bad"),
-    CertificateState.SUPERSEDED: (_l("Superseded"), "warn"),
-}
 #: Codes that an address may try in vain before it has to wait.
 FREE_TRIES = 5
 LONGEST_WAIT = 300

@@ -98,9 +98,9 @@ def by_class(cells: Iterable[Cell]) -> list[ClassTotals]:
 
 
 def _years(scoped: Scoped, actor: Actor, figured: Figured) -> list[tuple[int, Totals]]:
-    """Return the totals of the last years, the oldest first; of a class or a plan there is only its own."""
+    """Return the totals of the last years, the oldest first; of a class, a plan or its line there is only its own."""
     scope = scoped.scope
-    if scope.kind in {ScopeKind.CLASS, ScopeKind.PLAN}:
+    if scope.kind in {ScopeKind.CLASS, ScopeKind.PLAN, ScopeKind.LINE}:
         return []
     shown = scope.key if scope.kind is ScopeKind.YEAR else scope.year
     last = shown or clock.today().year

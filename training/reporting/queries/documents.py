@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from training.attendance.models import Attendance, Status
 from training.classes.models import Meeting
 from training.classes.rules.unit_groups import group_ids
+from training.completion.models import Certificate, CertificateState
 from training.completion.rules.findings import Outcome
 from training.core import clock
 from training.core.access import Actor, Grant, Role
@@ -171,8 +172,9 @@ def draw(document: Document) -> Drawn:
     with speaking("vi"):
         scoped = get_scope(document.scope_kind, document.scope_key, document.scope_year)
         selection = select_lines(scoped, _wanted(document), office_of(document.unit))
-        lines = _of_kind(document, list(read_lines(selection)))
-        columns, rows = table_of(document.kind, lines, _meant(document, selection, lines))
+        certificates = _certificates(document, selection)
+        lines = _of_kind(document, list(read_lines(selection)), certificates)
+        columns, rows = table_of(document.kind, lines, _meant(document, selection, lines, certificates))
         grouped = bool(document.settings.get("grouped"))
         content = content_of(document.kind, _head(document), columns, rows, grouped=grouped)
         return Drawn(content, _figures(lines))
@@ -186,13 +188,30 @@ def office_of(unit: Unit) -> Actor:
 def _wanted(document: Document) -> Wanted:
     settings = document.settings
     outcome = settings.get("result")
-    if document.kind in {DocumentKind.COMPLETED, DocumentKind.CERTIFICATES}:
+    if document.kind is DocumentKind.COMPLETED:
         outcome = Outcome.COMPLETED.value
+    if document.kind is DocumentKind.CERTIFICATES:
+        outcome = None
     return Wanted(settings.get("q", ""), settings.get("unit"), Outcome(outcome) if outcome else None)
 
 
-def _of_kind(document: Document, lines: list[Line]) -> list[Line]:
-    """Return the lines that stand on the list: all, or those whom the rule of a commendation and people chose."""
+def _certificates(document: Document, selection: Selection) -> dict[int, tuple[str, str]]:
+    """Return serial and register of the certificates that hold in the list's classes, where the list is of them."""
+    if document.kind is not DocumentKind.CERTIFICATES:
+        return {}
+    valid = (Certificate.class_id.in_(list(selection.terms)), Certificate.state == CertificateState.VALID)
+    found = db.session.execute(select(Certificate.enrolment_id, Certificate.serial, Certificate.data).where(*valid))
+    return {enrolment_id: (serial, data["register"]) for enrolment_id, serial, data in found}
+
+
+def _of_kind(document: Document, lines: list[Line], certificates: Collection[int]) -> list[Line]:
+    """Return the lines that stand on the list: all, or those whom the rule of a commendation and people chose.
+
+    Certificates are handed out to those who hold one, whatever the rule says since, and to those who are complete.
+    """
+    if document.kind is DocumentKind.CERTIFICATES:
+        done = Outcome.COMPLETED
+        return [o for o in lines if o.standing.outcome is done or o.learner.enrolment_id in certificates]
     if document.kind is not DocumentKind.COMMENDATION:
         return lines
     chosen = {one.enrolment_id: one.included for one in choices_of(document)}
@@ -217,7 +236,9 @@ def candidates_of(document: Document) -> list[Line]:
     return list(read_lines(select_lines(scoped, _wanted(document), office_of(document.unit))))
 
 
-def _meant(document: Document, selection: Selection, lines: Sequence[Line]) -> Meant:
+def _meant(
+    document: Document, selection: Selection, lines: Sequence[Line], certificates: Mapping[int, tuple[str, str]]
+) -> Meant:
     names = tuple(document.settings.get("columns", ()))
     meetings, rolls = _rolls(selection.scoped) if document.kind is DocumentKind.ATTENDANCE else ((), {})
     reasons = {}
@@ -230,6 +251,7 @@ def _meant(document: Document, selection: Selection, lines: Sequence[Line]) -> M
         rolls=rolls,
         groups=_groups({line.learner.unit_path for line in lines}),
         reasons=reasons,
+        certificates=certificates,
         names=names,
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select, true
 from training.catalog.models import Course
 from training.catalog.queries import get_course
 from training.classes.access import visible_to
-from training.classes.models import ClassCourse, ClassState, Plan, TrainingClass
+from training.classes.models import ClassCourse, ClassState, Plan, PlanLine, TrainingClass
 from training.classes.queries import get_class
 from training.classes.queries.plans import get_plan
 from training.core.access import Actor
@@ -51,6 +51,13 @@ def _plan(key: int) -> tuple[Plan, str]:
     return found, found.title
 
 
+def _line(key: int) -> tuple[PlanLine, str]:
+    found = db.session.get(PlanLine, key)
+    if found is None:
+        raise NotFound(_("There is no such line in this plan."))
+    return found, found.title
+
+
 def _year(key: int) -> tuple[None, str]:
     if not 2000 <= key <= 2100:
         raise NotFound(_("There is no such roster."))
@@ -62,6 +69,7 @@ _FIND: dict[ScopeKind, Callable[[int], tuple[Thing, str]]] = {
     ScopeKind.COURSE: _course,
     ScopeKind.UNIT: _unit,
     ScopeKind.PLAN: _plan,
+    ScopeKind.LINE: _line,
     ScopeKind.YEAR: _year,
 }
 
@@ -81,6 +89,8 @@ def _within(scope: Scope) -> ColumnElement[bool]:
         return TrainingClass.id == scope.key
     if scope.kind is ScopeKind.PLAN:
         return TrainingClass.plan_id == scope.key
+    if scope.kind is ScopeKind.LINE:
+        return TrainingClass.plan_line_id == scope.key
     if scope.kind is ScopeKind.YEAR:
         return Plan.year == scope.key
     if scope.kind is ScopeKind.COURSE:

@@ -15,12 +15,20 @@ from training.core.formats import day, number, percent
 from training.core.sheets.sheet import Kind, Value
 from training.reporting.models import DocumentKind
 from training.reporting.rules.columns import Around, columns_of
-from training.reporting.rules.documents import DocumentColumn, DocumentRow
+from training.reporting.rules.documents import MADE_UP, DocumentColumn, DocumentRow
 from training.reporting.rules.figures import Line
 from training.reporting.rules.number_words import mark_words
 
 #: How rolls are written on an attendance table.
-_SIGNS = {Status.PRESENT: "x", Status.LATE: "m", Status.LEFT_EARLY: "v", Status.EXCUSED: "P", Status.ABSENT: "K"}
+_SIGNS = {
+    Status.PRESENT: "x",
+    Status.LATE: "m",
+    Status.LEFT_EARLY: "v",
+    Status.EXCUSED: "P",
+    Status.ABSENT: "K",
+    Status.MADE_UP: MADE_UP,
+}
+_THERE = frozenset({Status.PRESENT, Status.LATE, Status.LEFT_EARLY, Status.MADE_UP})
 _BLANK = "Ghi chú"
 
 
@@ -34,6 +42,8 @@ class Meant:
     rolls: Mapping[tuple[int, int], Status] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[int, str] = field(default_factory=dict)
+    #: Serial and number in the register of the certificates that hold, by enrolment.
+    certificates: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     names: Sequence[str] = ()
 
 
@@ -145,7 +155,7 @@ def _attendance(meant: Meant) -> tuple[list[DocumentColumn], Cells]:
     def cells(line: Line) -> list[str]:
         said = [meant.rolls.get((meeting_id, line.learner.enrolment_id)) for meeting_id, _day in meant.meetings]
         signs = [_SIGNS.get(status, "") if status else "" for status in said]
-        there = sum(status in {Status.PRESENT, Status.LATE, Status.LEFT_EARLY} for status in said)
+        there = sum(status in _THERE for status in said)
         away = [str(said.count(Status.EXCUSED)), str(said.count(Status.ABSENT))]
         return [line.learner.full_name, line.learner.unit, *signs, str(there), *away, _attended(line), ""]
 
@@ -181,7 +191,7 @@ def _of_quiz(line: Line, quiz_id: int) -> str:
     return "" if result is None else number(of_ten(result.share))
 
 
-def _certificates(_meant: Meant) -> tuple[list[DocumentColumn], Cells]:
+def _certificates(meant: Meant) -> tuple[list[DocumentColumn], Cells]:
     columns = [
         DocumentColumn("Họ và tên", 40),
         DocumentColumn("Ngày sinh", 24, "center"),
@@ -196,8 +206,7 @@ def _certificates(_meant: Meant) -> tuple[list[DocumentColumn], Cells]:
         _birth(line),
         line.learner.unit,
         _mark(line),
-        "",
-        "",
+        *meant.certificates.get(line.learner.enrolment_id, ("", "")),
         "",
     )
 

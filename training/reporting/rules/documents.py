@@ -38,6 +38,10 @@ OF_A_CLASS = (DocumentKind.ATTENDANCE, DocumentKind.MARKS)
 #: What the signs of a list mean.
 _LEGENDS = {DocumentKind.ATTENDANCE: "Ký hiệu: x có mặt; m đi muộn; v về sớm; P vắng có phép; K vắng không phép."}
 
+#: How a meeting that was made up is written on an attendance table.
+MADE_UP = "b"
+_MADE_UP_WORDS = "; b học bù."
+
 #: Kinds that lie across the page.
 _LANDSCAPE = (DocumentKind.ATTENDANCE,)
 
@@ -78,9 +82,16 @@ def content_of(
         **head,
         "columns": [_column(c) for c in (DocumentColumn("TT", 9, "center"), *columns)],
         "rows": list(_grouped(rows) if grouped else _numbered(rows)),
-        "closing": " ".join(part for part in (closing(len(rows)), _LEGENDS.get(kind, "")) if part),
+        "closing": " ".join(part for part in (closing(len(rows)), _legend(kind, rows)) if part),
         "landscape": kind in _LANDSCAPE,
     }
+
+
+def _legend(kind: DocumentKind, rows: Iterable[DocumentRow]) -> str:
+    legend = _LEGENDS.get(kind, "")
+    # Named only where it stands on the list: what agencies agreed to without it stays as it is.
+    made_up = kind is DocumentKind.ATTENDANCE and any(MADE_UP in row.cells for row in rows)
+    return legend.removesuffix(".") + _MADE_UP_WORDS if made_up else legend
 
 
 def _column(column: DocumentColumn) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a roster is of: a class, a course, a plan, a year, or a unit with all below it, in a year or in all."""
+"""What a roster is of: a class, a course, a plan or a line of it, a year, or a unit with all below it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from training.catalog.models import Course
-from training.classes.models import Plan, TrainingClass
+from training.classes.models import Plan, PlanLine, TrainingClass
 from training.core.i18n import LazyString, _l
 from training.units.models import Unit
 
@@ -19,6 +19,7 @@ class ScopeKind(enum.StrEnum):
     COURSE = "course"
     UNIT = "unit"
     PLAN = "plan"
+    LINE = "line"
     YEAR = "year"
 
 
@@ -38,7 +39,7 @@ class Scope:
 
 
 #: What a scope names; a year names nothing.
-Thing: TypeAlias = TrainingClass | Course | Unit | Plan | None
+Thing: TypeAlias = TrainingClass | Course | Unit | Plan | PlanLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +60,6 @@ KIND_WORDS: dict[ScopeKind, LazyString] = {
     ScopeKind.COURSE: _l("Course"),
     ScopeKind.UNIT: _l("Unit"),
     ScopeKind.PLAN: _l("Plan"),
+    ScopeKind.LINE: _l("Line of the plan"),
     ScopeKind.YEAR: _l("Year"),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 
-from training.classes.models import Plan, TrainingClass
+from training.classes.models import Plan, PlanLine, TrainingClass
 from training.classes.queries.plans import list_planning_units
 from training.core import web
 from training.core.errors import Conflict, Invalid, Refusal
@@ -89,7 +89,7 @@ def new_document(scoped: Scoped) -> Any:
 
 
 def _units(scoped: Scoped) -> list[Unit]:
-    thing = scoped.thing
+    thing = scoped.thing.plan if isinstance(scoped.thing, PlanLine) else scoped.thing
     if isinstance(thing, TrainingClass | Plan):
         return [thing.unit]
     if isinstance(thing, Unit):
@@ -98,7 +98,7 @@ def _units(scoped: Scoped) -> list[Unit]:
 
 
 def _proposed(scoped: Scoped, unit: Unit) -> dict[str, Any]:
-    plan = scoped.thing.plan if isinstance(scoped.thing, TrainingClass) else scoped.thing
+    plan = scoped.thing.plan if isinstance(scoped.thing, TrainingClass | PlanLine) else scoped.thing
     layout = last_layout(unit.id)
     values = layout_values(layout) if layout else {"name": unit.name, "place": unit.name}
     if not layout and isinstance(plan, Plan):
