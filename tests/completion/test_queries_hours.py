@@ -181,7 +181,7 @@ def test_a_unit_costs_as_many_queries_as_a_person(make: Makers, cast: Cast) -> N
     online(make, cast, make.course(unit=cast.city))
     few = count()
     crowd(make, cast, 4)
-    assert count() == few == (15, 15)
+    assert count() == few == (16, 16)
 
 
 def test_a_unit_lists_its_people_of_the_day_by_given_name_with_the_target(make: Makers, cast: Cast) -> None:

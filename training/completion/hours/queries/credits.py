@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Select, and_, exists, or_, select
 
-from training.attendance.models import Attendance
+from training.attendance.models import Attendance, Status
 from training.attendance.queries.rules import read_rule, with_rule
 from training.attendance.rules.rule import Rule
 from training.catalog.models import Course
@@ -105,41 +105,56 @@ def _bears_hours() -> Any:
 
 
 def _meetings(who: Who, classes: Mapping[int, _Class]) -> Iterator[tuple[int, Credit]]:
+    held = _held(classes)
     statement = (
-        select(
-            Enrolment.person_id,
-            Enrolment.class_id,
-            Meeting.id,
-            Meeting.title,
-            Meeting.starts_at,
-            Meeting.study_hours,
-            Attendance.status,
-        )
+        select(Enrolment.person_id, Attendance.meeting_id, Attendance.status)
         .select_from(Enrolment)
         .join(Attendance, Attendance.enrolment_id == Enrolment.id)
-        .join(Meeting, and_(Meeting.id == Attendance.meeting_id, Meeting.cancelled_at.is_(None)))
         .where(Enrolment.class_id.in_(CLASS_IDS), Enrolment.state == EnrolmentState.ENROLLED)
-        .where(Enrolment.person_id.in_(who), Meeting.starts_at <= clock.now(), Meeting.study_hours > 0)
+        .where(Enrolment.person_id.in_(who))
     )
-    for person_id, class_id, key, title, starts_at, hours, status in rows(statement, {"class_ids": list(classes)}):
-        of = classes[class_id]
-        worth = of.rule.worth(status)
-        if worth:
-            yield (
-                person_id,
-                Credit(
-                    year=of.year,
-                    source=Source.MEETING,
-                    key=key,
-                    hours=worth_of(hours, worth),
-                    title=title,
-                    within=of.name,
-                    on=clock.to_site(starts_at).date(),
-                    class_id=class_id,
-                    status=status,
-                    worth=worth,
-                ),
-            )
+    # All who have the same mark at a meeting share one line.
+    lines: dict[tuple[int, Status], Credit | None] = {}
+    for person_id, key, status in rows(statement, {"class_ids": list(classes)}).all():
+        if (key, status) not in lines:
+            lines[key, status] = _line(held[key], status) if key in held else None
+        line = lines[key, status]
+        if line is not None:
+            yield person_id, line
+
+
+class _Held(NamedTuple):
+    """A meeting that has begun and bears tiết, and its class."""
+
+    key: int
+    class_id: int
+    title: str
+    starts_at: datetime
+    hours: int
+    of: _Class
+
+
+def _held(classes: Mapping[int, _Class]) -> dict[int, _Held]:
+    statement = select(Meeting.id, Meeting.class_id, Meeting.title, Meeting.starts_at, Meeting.study_hours).where(
+        Meeting.class_id.in_(CLASS_IDS),
+        Meeting.cancelled_at.is_(None),
+        Meeting.starts_at <= clock.now(),
+        Meeting.study_hours > 0,
+    )
+    found = {}
+    for key, class_id, title, starts_at, hours in rows(statement, {"class_ids": list(classes)}):
+        found[key] = _Held(key, class_id, title, starts_at, hours, classes[class_id])
+    return found
+
+
+def _line(held: _Held, status: Status) -> Credit | None:
+    worth = held.of.rule.worth(status)
+    if not worth:
+        return None
+    line = Credit(
+        held.of.year, Source.MEETING, held.key, worth_of(held.hours, worth), held.title, held.of.name, status=status
+    )
+    return line._replace(on=clock.to_site(held.starts_at).date(), class_id=held.class_id, worth=worth)
 
 
 def _courses(who: Who, classes: Mapping[int, _Class]) -> dict[int, list[Credit]]:

@@ -44,9 +44,11 @@ def fits(target: Target, posts: Iterable[HeldPost]) -> bool:
 
 
 def _named(beginnings: Sequence[str], title: str) -> bool:
+    if not beginnings:
+        return True
     # By whole words: "Chủ tịch" is meant by "Chủ tịch UBMTTQ", not by "Phó Chủ tịch".
     held = " ".join(title.split()).casefold() + " "
-    return not beginnings or any(held.startswith(f"{one} ") for one in beginnings)
+    return any(held.startswith(f"{one} ") for one in beginnings)
 
 
 def target_for(posts: Sequence[HeldPost], targets: Iterable[Target], *, on: date) -> Target | None:
