@@ -20,6 +20,7 @@ from bench.hall import measure_hall
 from bench.load import Result, measure
 from bench.moodle import EXPORTS, MOODLE
 from bench.processes import granian, postgresql
+from bench.reports import measure_reports
 from bench.rush import rush
 from bench.rush import tell as tell_rush
 from bench.seed import City, seed
@@ -42,6 +43,7 @@ def main() -> None:
     parser.add_argument("--flows", nargs="+", default=list(FLOWS), choices=list(FLOWS))
     parser.add_argument("--no-weight", action="store_true", help="leave out the page weights, which need Chromium")
     parser.add_argument("--no-rush", action="store_true", help="leave out the minute and a half of the rush")
+    parser.add_argument("--reports", action="store_true", help="only rosters, papers, dashboards and certificates")
     parser.add_argument(
         "--hall", action="store_true", help="only check-in to a full hall, and the roll on a slow phone"
     )
@@ -55,6 +57,10 @@ def main() -> None:
 
 
 def _run(options: argparse.Namespace, folder: Path, address: str) -> None:
+    if options.reports:
+        print(f"database: {'PostgreSQL' if address else 'SQLite'}")
+        _reports(folder, address)
+        return
     environ = {"FRONT_DATA_DIR": str(folder), "FRONT_SECRET_KEY": "b" * 40, "FRONT_DATABASE_URL": address}
     app = create_app(read_settings(environ))
     city = seed(app)
@@ -80,6 +86,11 @@ def _run(options: argparse.Namespace, folder: Path, address: str) -> None:
         if not options.no_rush:
             tell_rush(rush(app, city, port))
     measure_statistics(app, city)
+    _reports(folder, address)
+
+
+def _reports(folder: Path, address: str) -> None:
+    measure_reports(folder, address)
     tell_certificates()
 
 

@@ -175,7 +175,7 @@ def _readings(
 
 def _attempt(draw: random.Random, enrolment_id: int, quiz: Quiz, begun: datetime) -> dict[str, Any]:
     score = Decimal(draw.randint(4, 20)) / 2
-    ends = {"started_at": begun, "submitted_at": begun, "state": AttemptState.SUBMITTED, "submitted_how": "learner"}
+    ends = {"started_at": begun, "submitted_at": begun, "state": AttemptState.MARKED, "submitted_how": "learner"}
     what = {"enrolment_id": enrolment_id, "quiz_id": quiz.id, "quiz_revision_id": quiz.current_revision_id}
     return {**what, **ends, "number": 1, "score": score, "full_mark": Decimal(10), "writer": ""}
 
