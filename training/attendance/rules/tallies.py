@@ -105,11 +105,19 @@ class Roll:
         self._rule = rule
         self._ends = [m.ends_at for m in in_order]
         self._from = list(accumulate(weights, _add, initial=_Sums()))[::-1]
+        #: Of a large class, many learners have the same marks.
+        self._found: dict[tuple[int, tuple[Recorded, ...]], Tally] = {}
 
     def tally(self, enrolled_at: datetime, recorded: Sequence[Recorded] = ()) -> Tally:
         """Return the attendance of a learner who was enrolled then and of whom the rolls say `recorded`."""
-        after = self._from[bisect_right(self._ends, enrolled_at)]
-        rule, early = self._rule, [r for r in recorded if r.early]
+        key = bisect_right(self._ends, enrolled_at), tuple(recorded)
+        if key not in self._found:
+            self._found[key] = self._tally(*key)
+        return self._found[key]
+
+    def _tally(self, first: int, recorded: Sequence[Recorded]) -> Tally:
+        after, rule = self._from[first], self._rule
+        early = [r for r in recorded if r.early]
         left_out = [r for r in recorded if not rule.counts(r.status)]
         return Tally(
             hours_attended=Fraction(sum(r.study_hours * rule.worth(r.status) for r in recorded), 100),

@@ -11,10 +11,11 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import BinaryIO
 
 from training.core.sheets.formulas import neutralised
-from training.core.sheets.sheet import Kind, Sheet, Value, plain_text, typed_value
+from training.core.sheets.sheet import Kind, Sheet, Value, clean_text, plain_text, typed_value
 
 _CHUNK_CHARACTERS = 32_768
 
@@ -50,8 +51,8 @@ def _fields(row: Sequence[Value], kinds: Sequence[Kind]) -> list[str]:
 
 
 def _field(value: Value, kind: Kind) -> str:
-    if kind is Kind.TEXT and isinstance(value, str) and value.isalnum():
-        return value
+    if isinstance(value, str):
+        return value if value.isalnum() else _word(value)
     if kind is Kind.INTEGER and type(value) is int:
         return str(value)
     typed = typed_value(value, kind)
@@ -60,6 +61,12 @@ def _field(value: Value, kind: Kind) -> str:
     if isinstance(typed, date):
         return plain_text(typed)
     return neutralised(typed or "")
+
+
+@lru_cache(maxsize=256)
+def _word(text: str) -> str:
+    """Return a text as a field; names, units and posts come again and again."""
+    return neutralised(clean_text(text))
 
 
 def _percent(fraction: float | Decimal) -> str:

@@ -65,11 +65,7 @@ def written(
     section.different_first_page_header_footer = True
     _head(section.first_page_header, _words_of_mark(mark))
     _head(section.header, f"{_centred(page_number())}{_words_of_mark(mark)}")
-    element = document.element.body
-    for old in list(element)[:-1]:
-        element.remove(old)
-    for position, new in enumerate(_parsed(body)):
-        element.insert(position, new)
+    document = _filled(document, body)
     for picture in pictures:
         _place(document, picture, mm(155))
     core = document.core_properties
@@ -77,6 +73,18 @@ def written(
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _filled(document: Any, body: str) -> Any:
+    """Return the document with `body` before the properties of its section.
+
+    It is read with all around it: a long table that is moved in from a tree of its own takes a hundred times as long.
+    """
+    for old in list(document.element.body)[:-1]:
+        document.element.body.remove(old)
+    head, start, rest = etree.tostring(document.element, encoding="unicode").partition("<w:body>")
+    document.part._element = importlib.import_module("docx.oxml").parse_xml(f"{head}{start}{body}{rest}")
+    return document.part.document
 
 
 def _place(document: Any, picture: bytes, width: Any) -> None:
