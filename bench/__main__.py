@@ -70,11 +70,11 @@ def _run(options: argparse.Namespace, folder: Path, address: str) -> None:
     admin = signer.dumps({"_user_id": city.administrator, "_permanent": True})
     print(f"database: {'PostgreSQL' if address else 'SQLite'}; 500 cadres; two workers, client on the same two cores\n")
     if options.hall:
-        with granian("app:create_app", environ, factory=True) as (port, _pid):
+        with granian("app:serve_app", environ, factory=True) as (port, _pid):
             measure_hall(app, city, port, admin)
         return
     _ceilings(options, city, folder, plain=not address)
-    with granian("app:create_app", environ, factory=True) as (port, pid):
+    with granian("app:serve_app", environ, factory=True) as (port, pid):
         print(HEADING)
         for name in options.flows:
             for users in options.users:

@@ -19,7 +19,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
-from app import create_app
+from app import create_app, serve_app
 from bench.processes import granian
 from bench.year import YEAR, Year, find_year, seed_year
 from training.accounts.models import SignIn
@@ -74,7 +74,7 @@ def measure_reports(folder: Path, address: str) -> None:
     year = seed_year(app)
     print(f"\nreports of a year: {_enrolments(app)} enrolments")
     _tell_workbook(environ)
-    with granian("app:create_app", environ, factory=True) as (port, _pid):
+    with granian("app:serve_app", environ, factory=True) as (port, _pid):
         _tell_pages(app, year, port)
     _tell_papers(app, year)
 
@@ -110,8 +110,7 @@ def _tell_workbook(environ: dict[str, str]) -> None:
 
 def write_workbook() -> None:
     """Write the roster of the year's large class, and tell as JSON what it cost."""
-    app = create_app(read_settings(os.environ))
-    with app.test_request_context(), tempfile.TemporaryFile() as out:
+    with serve_app().test_request_context(), tempfile.TemporaryFile() as out:
         year, before = find_year(), _megabytes()
         began = time.perf_counter()
         selection = select_lines(get_scope("class", year.large_class_id), Wanted(), year.administrator)

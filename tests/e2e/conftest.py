@@ -66,7 +66,7 @@ def _serve(folder: Path, port: int, database_url: str = "") -> subprocess.Popen[
     command = [
         *(str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "error"),
-        *("--factory", "app:create_app"),
+        *("--factory", "app:serve_app"),
     ]
     environ = {
         **os.environ,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -58,6 +59,7 @@ def worker() -> None:
     jobs.every(3600, limits.forget_old_tries)
     jobs.every(3600, drop_old_jobs)
     jobs.every(3600, lambda: warn_all(by=SYSTEM))
+    gc.freeze()  # As app.serve_app does.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # What is due must not wait for long work: attempts are closed while certificates are printed.
     for long_work in (jobs.work_on_jobs, work_on_webhooks):
@@ -90,7 +92,7 @@ def _run(host: str, port: int, workers: int) -> int:
     server = [
         *(str(python.with_name("granian")), "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", "32", "--respawn-failed-workers"),
-        *("--no-ws", "--log-level", "error", "--factory", "app:create_app"),
+        *("--no-ws", "--log-level", "error", "--factory", "app:serve_app"),
     ]
     with (
         subprocess.Popen(server, start_new_session=True) as front,  # noqa: S603
