@@ -113,7 +113,7 @@ def _on_a_slow_phone(port: int, cookie: str, path: str) -> None:
         page = context.new_page()
         _slow_down(context, page)
         cold = _open(page, base + path)
-        page.wait_for_function("async () => await caches.match(location.pathname)", timeout=60_000)
+        page.locator("[data-held]").wait_for(timeout=60_000)
         kept = [_open(page, base + path) for _again in range(3)]
         browser.close()
     print(f"roll of 500 on a slow phone (CPU 1/{CPU_SLOWDOWN}, 400 kbit/s, 400 ms): cold {cold:.1f} s, ", end="")

@@ -178,13 +178,21 @@ async function hold() {
   const cache = await caches.open(CACHE);
   const held = await Promise.all([location.pathname, ...parts].map((url) => cache.match(url)));
   await cache.addAll([location.pathname, ...parts].filter((_url, n) => !held[n]));
+  roll.dataset.held = "1";
 }
 
-// The list, the meeting or the person has changed since this page was kept: fetch it anew, once.
+// The list, the meeting or the person has changed since this page was kept: have it anew, once. What is kept goes only
+// when the new page is there, for the line may break in between.
 async function renew() {
-  if (sessionStorage.getItem("roll-renewed") === base + roll.dataset.sign) return;
-  sessionStorage.setItem("roll-renewed", base + roll.dataset.sign);
-  if ("caches" in self) await (await caches.open(CACHE)).delete(location.pathname);
+  const sign = base + roll.dataset.sign;
+  if (sessionStorage.getItem("roll-renewed") === sign) return;
+  const answer = await fetch(location.pathname).catch(() => null);
+  if (!answer) return;
+  sessionStorage.setItem("roll-renewed", sign);
+  if ("caches" in self) {
+    const cache = await caches.open(CACHE);
+    await (answer.ok && !answer.redirected ? cache.put(location.pathname, answer) : cache.delete(location.pathname));
+  }
   location.reload();
 }
 

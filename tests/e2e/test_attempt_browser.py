@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.cast import Cast, make_cast
 from tests.e2e.conftest import LiveSite, live_site
+from tests.e2e.lines import go_offline
 from tests.e2e.room import SAVED, Room, begin, choose, chosen, make_room, phone, saved
 from tests.makers import Makers
 from training.core.db import db
@@ -59,7 +60,7 @@ def test_answers_given_offline_are_sent_when_the_line_is_back(page: Page, room: 
     choose(page, 1, 2, 3, 4, 5)
     expect(saved(page)).to_have_text(SAVED)
     assert room.stored() == 5
-    page.context.set_offline(True)
+    go_offline(page)
     watch_for_claims(page)
     choose(page, 6, 7, 8, 9, 10)
     expect(page.get_by_text("Mất kết nối.")).to_be_visible()
@@ -170,7 +171,7 @@ def test_handing_in_names_what_is_blank_first(page: Page, room: Room) -> None:
 
 def test_nothing_is_handed_in_without_a_line(page: Page, room: Room) -> None:
     begin(page, room.quiz())
-    page.context.set_offline(True)
+    go_offline(page)
     choose(page, 1)
     page.locator(".quizbar").get_by_role("button", name="Nộp bài").click()
     dialog = page.get_by_role("dialog")
@@ -217,7 +218,7 @@ def test_packets_stay_under_a_kilobyte(page: Page, room: Room) -> None:
         route.continue_()
 
     begin(page, room.quiz())
-    page.context.set_offline(True)
+    go_offline(page)
     choose(page, *range(1, 11))
     page.route("**/answers", note)
     page.context.set_offline(False)

@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cast import make_cast
 from tests.e2e.conftest import LiveSite
+from tests.e2e.lines import KEPT, go_offline, wait_until
 from tests.e2e.room import PHONE, SAVED, Room, begin, choose, chosen, make_room, phone, saved
 from tests.makers import Makers
 
 pytestmark = pytest.mark.browser
 
-KEPT = "async () => (await navigator.serviceWorker.ready) && (await caches.match(location.pathname))"
 LEFT = """async () => ({
   local: localStorage.length,
   session: sessionStorage.length,
@@ -72,7 +72,7 @@ def test_a_browser_killed_without_a_line_loses_nothing(chromium: Browser, room: 
     address = page.url
     choose(page, 1, 2, 3, 4, 5)
     expect(saved(page)).to_have_text(SAVED)
-    page.wait_for_function(KEPT)
+    wait_until(page, KEPT)
     room.site.kill()
     choose(page, 6, 7, 8, 9, 10)
     expect(saved(page)).to_have_text("Chưa gửi: 5 câu")
@@ -97,8 +97,8 @@ def test_a_reload_without_a_line_opens_the_attempt_at_the_right_time(page: Page,
     begin(page, room.quiz(time_limit=600))
     choose(page, 1)
     expect(saved(page)).to_have_text(SAVED)
-    page.wait_for_function(KEPT)
-    page.context.set_offline(True)
+    wait_until(page, KEPT)
+    go_offline(page)
     page.reload()
     expect(page.locator(".map a.done")).to_have_count(1)
     expect(page.get_by_text("Mất kết nối.")).to_be_visible()
@@ -113,7 +113,7 @@ def test_a_reload_without_a_line_opens_the_attempt_at_the_right_time(page: Page,
 def test_only_a_running_attempt_opens_without_a_line(page: Page, room: Room) -> None:
     begin(page, room.quiz())
     address = page.url
-    page.wait_for_function(KEPT)
+    wait_until(page, KEPT)
     page.locator(".quizbar").get_by_role("button", name="Nộp bài").click()
     page.get_by_role("dialog").get_by_role("button", name="Nộp bài").click()
     page.wait_for_url("**/review")
@@ -127,7 +127,7 @@ def test_handing_the_phone_on_leaves_nothing_behind(page: Page, room: Room) -> N
     address = page.url
     choose(page, 1, 2)
     expect(saved(page)).to_have_text(SAVED)
-    page.wait_for_function(KEPT)
+    wait_until(page, KEPT)
     assert page.evaluate(LEFT) != NOTHING
     page.goto("/learn/hand-over")
     page.get_by_role("button", name="Trao máy", exact=True).click()
@@ -136,7 +136,7 @@ def test_handing_the_phone_on_leaves_nothing_behind(page: Page, room: Room) -> N
     page.go_back()
     page.wait_for_url("**/sign-in**")
     assert "Nguyễn Thị Hạnh" not in page.content()
-    page.context.set_offline(True)
+    go_offline(page)
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         page.goto(address)
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.cast import make_cast
 from tests.e2e.conftest import LiveSite
+from tests.e2e.lines import go_offline
 from tests.makers import Makers
 from training.attendance.models import AttendanceEvent, Status
 from training.attendance.queries.rolls import statuses_of
@@ -115,7 +116,7 @@ def test_all_present_then_the_exceptions(roll: Page, stage: Stage) -> None:
 
 
 def test_taps_without_a_connection_are_kept_and_sent_once_it_is_back(roll: Page, stage: Stage) -> None:
-    roll.context.set_offline(True)
+    go_offline(roll)
     tap(roll, "Huỳnh Ngọc Ánh", "Có mặt")
     expect(roll.locator("[data-saved]")).to_contain_text("Chưa có mạng")
     tap(roll, "Huỳnh Ngọc Ánh", "Muộn")
@@ -202,7 +203,7 @@ def test_the_wall_changes_its_code_and_a_learner_checks_in_with_it(
 def test_a_wall_without_connection_says_its_code_may_be_old(page: Page, live: LiveSite, stage: Stage) -> None:
     wall = enter(page, live, stage.trainer)
     wall.goto(f"{stage.path}/wall")
-    wall.context.set_offline(True)
+    go_offline(wall)
     expect(wall.locator("#wall-words")).to_contain_text("Mất kết nối", timeout=15_000)
     wall.context.set_offline(False)
     expect(wall.locator("#wall-words")).to_contain_text("mở đến", timeout=15_000)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import LiveSite
+from tests.e2e.lines import KEPT, go_offline, wait_until
 from tests.e2e.test_rollcall_browser import NAMES, Stage, enter, stage, tap
 from training.attendance.models import Status
 from training.attendance.queries.conflicts import list_disputes
@@ -31,10 +32,8 @@ def phones(live: LiveSite, stage: Stage, chromium: Browser) -> Iterator[list[Pag
             )
             page = enter(context.new_page(), live, taker)
             page.goto(stage.roll)
-            page.wait_for_function(
-                "async () => (await navigator.serviceWorker.ready) && (await caches.match(location.pathname))"
-            )
-            context.set_offline(True)
+            page.locator("[data-held]").wait_for()
+            go_offline(page)
             pages.append(page)
         yield pages
 
@@ -79,7 +78,7 @@ def test_two_phones_in_airplane_mode_end_the_same_in_either_order(
 
 def test_signing_out_throws_the_kept_pages_away(live: LiveSite, stage: Stage, page: Page) -> None:
     enter(page, live, stage.trainer).goto(stage.roll)
-    page.wait_for_function("async () => await caches.match(location.pathname)")
+    wait_until(page, KEPT)
     page.locator("summary").first.click()
     page.get_by_role("button", name="Đăng xuất").click()
     page.wait_for_url("**/sign-in**")
