@@ -18,6 +18,7 @@ from tests.makers import Makers
 from training.accounts.models import RoleGrant
 from training.completion.models import CompletionRule
 from training.completion.operations.certificates import reissue_certificate, revoke_certificate
+from training.completion.webhooks import working
 from training.completion.webhooks.models import DeliveryState, Webhook, WebhookDelivery, WebhookEvent, WebhookTold
 from training.completion.webhooks.operations import (
     KEPT,
@@ -238,3 +239,11 @@ def test_a_webhook_without_sense_or_right_is_refused(cast: Cast, receiver: Recei
             register_webhook(cast.city, name="A", url="https://a.vn", events=events, by=cast.administrator)
     with pytest.raises(Denied):
         hook(cast, receiver, by=cast.manager)
+
+
+def test_many_are_told_in_pieces(make: Makers, cast: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "PIECE", 2)
+    hook(cast, receiver)
+    complete_class(make, cast, *(f"Trần Văn {letter}" for letter in "ABCDE"))
+    compare_classes()
+    assert len({message.event_id for message in messages()}) == 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,6 +87,12 @@ class Comparison:
 
     gained: list[Learner]
     lost: list[int]
+
+    def pieces(self, size: int) -> Iterator[Comparison]:
+        """Give it in parts of at most `size` learners who gained and as many who lost."""
+        for start in range(0, max(len(self.gained), len(self.lost)), size):
+            end = start + size
+            yield Comparison(self.gained[start:end], self.lost[start:end])
 
 
 def classes_told(unit_path: str, *, closed_since: date | None = None) -> list[int]:

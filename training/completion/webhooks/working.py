@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 LOOK = 2.0
 #: Seconds between two comparisons of classes under way or lately closed, and of all classes.
 COMPARE_LATE, COMPARE_ALL = 60.0, 3600.0
+#: Learners that are told of in one transaction; other writers wait for it.
+PIECE = 500
 #: For how long after its last day a class counts as lately closed.
 LATELY = timedelta(days=60)
 
@@ -80,9 +82,8 @@ def compare_classes(*, closed_since: date | None = None) -> None:
     told = {one.id: classes_told(one.unit.path, closed_since=closed_since) for one in comparing_webhooks()}
     completed = completed_of(set().union(*told.values()))
     for webhook_id, class_ids in told.items():
-        found = compare(get_webhook(webhook_id), completed, class_ids)
-        if found.gained or found.lost:
-            tell_of_completions(webhook_id, found)
+        for piece in compare(get_webhook(webhook_id), completed, class_ids).pieces(PIECE):
+            tell_of_completions(webhook_id, piece)
 
 
 def send_due(key: str, *, inside: bool, stop: threading.Event | None = None) -> int:
