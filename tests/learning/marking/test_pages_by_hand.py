@@ -9,6 +9,7 @@ from tests.learning.marking.conftest import Papers
 from training.core import kept
 from training.core.db import db
 from training.learning.marking.models import HandMark
+from training.questions.kinds import KINDS
 from training.questions.models import QuestionVersion
 
 
@@ -77,11 +78,12 @@ def test_the_second_marker_does_not_see_the_first_mark(papers: Papers, client: C
 def test_a_rubric_is_marked_criterion_by_criterion(papers: Papers, client: CheckingClient, base: str) -> None:
     task = papers.tasks()[0]
     version = db.session.get_one(QuestionVersion, task.version_id)
-    levels = [{"id": "x", "text": "đủ", "points": "2"}]
-    version.body = {**version.body, "rubric": [{"id": "a", "text": "Căn cứ", "points": "2", "levels": levels}]}
+    rubric = KINDS["essay"].parse({"rubric": [{"name": "Căn cứ", "points": "2"}]})["rubric"]
+    field = f"points_{rubric[0]['id']}"
+    version.body = {**version.body, "rubric": rubric}
     db.session.commit()
     kept.forget_all()
     assert "Căn cứ (tối đa 2)" in client.get(f"{base}/answers/{task.place_id}").text
-    client.post(f"{base}/answers/{task.place_id}", {"points_a": "3", "comment": ""}, status=422)
-    client.post(f"{base}/answers/{task.place_id}", {"points_a": "1", "comment": ""})
+    client.post(f"{base}/answers/{task.place_id}", {field: "3", "comment": ""}, status=422)
+    client.post(f"{base}/answers/{task.place_id}", {field: "1", "comment": ""})
     assert [str(one.mark) for one in db.session.query(HandMark)] == ["0.50000"]

@@ -19,7 +19,7 @@ from training.learning.marking.rules import (
     turn_of,
 )
 
-RUBRIC = [{"id": "a", "text": "Căn cứ", "points": "2"}, {"id": "b", "text": "Liên hệ", "points": "1"}]
+RUBRIC = [{"id": "a", "name": "Căn cứ", "points": "2"}, {"id": "b", "name": "Liên hệ", "points": "1"}]
 ANN, BO, EVE = 1, 2, 3
 
 

@@ -59,7 +59,7 @@ def judge_form(rubric: Sequence[Mapping[str, Any]], *, most: Decimal, own: Given
 def _points_field(criterion: Mapping[str, Any]) -> StringField:
     levels = "; ".join(f"{level['text']}: {number(Decimal(level['points']))}" for level in criterion["levels"])
     most = number(Decimal(criterion["points"]))
-    label = _("%(criterion)s (at most %(most)s)", criterion=criterion["text"], most=most)
+    label = _("%(criterion)s (at most %(most)s)", criterion=criterion["name"], most=most)
     return StringField(label, description=levels)
 
 

@@ -80,7 +80,7 @@ def read_points(rubric: Sequence[Mapping[str, Any]], typed: Mapping[str, str]) -
         most = Decimal(criterion["points"])
         value = decimal_or_none(typed.get(criterion["id"], ""))
         if value is None or not 0 <= value <= most:
-            text = _("“%(criterion)s”: a number from 0 to %(most)s.", criterion=criterion["text"], most=number(most))
+            text = _("“%(criterion)s”: a number from 0 to %(most)s.", criterion=criterion["name"], most=number(most))
             raise Invalid("points", text)
         points[criterion["id"]] = str(value)
     return points
