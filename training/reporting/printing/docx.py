@@ -134,7 +134,7 @@ def _body(content: dict[str, Any], room: int) -> Iterator[str]:
     yield paragraph(content["basis"], body) if content["basis"] else ""
     yield _list(content, room)
     if content["closing"]:
-        yield paragraph(content["closing"], Look(body.size, italic=True, before=6, after=6))
+        yield paragraph(content["closing"], Look(body.size, italic=True, before=6, after=6, keep_next=True))
     yield from _signatures(content, lead, room)
 
 
@@ -175,7 +175,7 @@ def _list(content: dict[str, Any], room: int) -> str:
     whole = sum(column["width"] for column in columns)
     widths = [round(room * column["width"] / whole) for column in columns]
     size = 11 if content["landscape"] or len(columns) > 7 else 12
-    head = Look(size, bold=True, align="center", before=2, after=2)
+    head = Look(_head_size(len(columns), size), bold=True, align="center", before=2, after=2)
     rows = [
         row(
             (cell(paragraph(c["heading"], head), w, middle=True) for c, w in zip(columns, widths, strict=True)),
@@ -185,6 +185,13 @@ def _list(content: dict[str, Any], room: int) -> str:
     looks = [Look(size, align=column["align"], before=2, after=2) for column in columns]
     rows += [_row(one, widths, looks) for one in content["rows"]]
     return table(widths, rows, ruled=True)
+
+
+def _head_size(columns: int, size: int) -> float:
+    """Return the size of headings in points: many columns are narrow, and a date must still fit in one line."""
+    if columns > 20:
+        return 7
+    return 8.5 if columns > 12 else size
 
 
 def _row(one: dict[str, Any], widths: Sequence[int], looks: Sequence[Look]) -> str:

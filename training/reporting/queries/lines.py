@@ -60,13 +60,17 @@ def select_lines(scoped: Scoped, wanted: Wanted, actor: Actor) -> Selection:
     """Return whom a roster is of, as far as the actor may see them; the filter by outcome is left to read_lines."""
     class_ids = class_ids_of(scoped.scope, actor)
     terms = terms_of(class_ids)
-    path = scoped.unit_path
-    found = [one for one in _found(class_ids, actor) if one.unit_path.startswith(path)]
-    ids = [o.enrolment_id for o in found if is_named(wanted, o.unit_path, o.search_key, o.code, o.post)]
-    return Selection(scoped, wanted, ids, terms, _class_names(class_ids), frozenset(o.unit_path for o in found))
+    paths, ids = set(), []
+    # One after the other: the list of all would be the most that a large roster keeps in memory.
+    for one in _found(class_ids, actor):
+        if one.unit_path.startswith(scoped.unit_path):
+            paths.add(one.unit_path)
+            if is_named(wanted, one.unit_path, one.search_key, one.code, one.post):
+                ids.append(one.enrolment_id)
+    return Selection(scoped, wanted, ids, terms, _class_names(class_ids), frozenset(paths))
 
 
-def _found(class_ids: Collection[int], actor: Actor) -> list[_Found]:
+def _found(class_ids: Collection[int], actor: Actor) -> Iterator[_Found]:
     learners = (
         select(Enrolment.id, Person.search_key, Person.code, Enrolment.post_title, Unit.path)
         .join(Person, Person.id == Enrolment.person_id)
@@ -76,8 +80,7 @@ def _found(class_ids: Collection[int], actor: Actor) -> list[_Found]:
         .where(Enrolment.state == EnrolmentState.ENROLLED)
         .order_by(Person.sort_key, Person.id, Enrolment.id)
     )
-    rows = db.session.connection().execute(learners, {"class_ids": list(class_ids)})
-    return [_Found._make(row) for row in rows]
+    return map(_Found._make, db.session.connection().execute(learners, {"class_ids": list(class_ids)}))
 
 
 def _class_names(class_ids: Collection[int]) -> dict[int, ClassName]:
