@@ -128,6 +128,16 @@ def test_a_template_of_another_issuer_is_refused(make: Makers, cast: Cast) -> No
         issue(cast, ids, by=cast.trainer)
 
 
+def test_an_outdated_template_is_named(make: Makers, cast: Cast) -> None:
+    ids = complete_class(make, cast, "Trần Văn Bình")
+    old = make_template(cast.city)
+    save_template(unit_id=old.unit_id, name=old.name, design=old.design, number=2, by=cast.administrator)
+    with pytest.raises(Invalid, match=f"“{old.name}”.* 1.* 2") as refusal:
+        issue(cast, ids, template=old)
+    assert refusal.value.field == "template_id"
+    assert db.session.scalars(select(Certificate)).all() == []
+
+
 def test_a_template_has_versions_that_are_added_once(cast: Cast) -> None:
     one = make_template(cast.city)
     made = save_template(unit_id=one.unit_id, name=one.name, design=one.design, number=2, by=cast.administrator)

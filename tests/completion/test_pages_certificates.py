@@ -9,7 +9,7 @@ from tests.client import CheckingClient
 from tests.completion.issuing import complete_class, issue, make_certificate, make_template
 from tests.makers import Makers
 from training.completion.models import Certificate, CertificateTemplate
-from training.completion.operations.certificates import revoke_certificate
+from training.completion.operations.certificates import revoke_certificate, save_template
 from training.completion.rules.codes import new_code
 from training.core import clock
 from training.core.db import db
@@ -34,6 +34,18 @@ def test_certificates_are_issued_to_those_who_are_ticked(make: Makers, cast: Cas
     again = client.get(path).text
     assert certificates()[0].data["register"] in again
     client.post(path, form, status=422)
+
+
+def test_a_template_changed_meanwhile_is_named_at_its_field(make: Makers, cast: Cast, client: CheckingClient) -> None:
+    ids = complete_class(make, cast, "Trần Văn Bình")
+    old = make_template(cast.city)
+    save_template(unit_id=old.unit_id, name=old.name, design=old.design, number=2, by=cast.administrator)
+    form = {"template_id": old.id, "issued_on": clock.today(), "basis": "QĐ số 12", "learners": ids}
+    client.sign_in(cast.administrator)
+    page = client.post(f"/classes/{cast.training_class.id}/certificates", form, status=422).text
+    assert f"Mẫu “{old.name}” đã cũ: đây là phiên bản 1, hiện dùng phiên bản 2." in page
+    assert "QĐ số 12" in page
+    assert certificates() == []
 
 
 def test_a_trainer_sees_certificates_and_issues_none(make: Makers, cast: Cast, client: CheckingClient) -> None:

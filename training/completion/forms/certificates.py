@@ -17,7 +17,8 @@ from training.core.i18n import _l
 class _IssuingForm(Form):
     """What every issue asks for: a template and a day."""
 
-    template_id = SelectField(_l("Template"), [InputRequired()], coerce=int)
+    # A version that has been replaced since the page was opened is named by the operation.
+    template_id = SelectField(_l("Template"), [InputRequired()], coerce=int, validate_choice=False)
     issued_on = DateField(_l("Day of issue"), [DataRequired()])
 
     def offer(self, templates: Iterable[CertificateTemplate]) -> None:

@@ -17,7 +17,7 @@ from training.completion.models import (
     CertificateTemplate,
     Register,
 )
-from training.completion.queries.certificates import certified, list_enrolments
+from training.completion.queries.certificates import certified, list_enrolments, list_versions
 from training.completion.queries.scales import find_scale
 from training.completion.queries.standings import Standing, standings_under
 from training.completion.queries.terms import Terms, terms_of_class
@@ -48,8 +48,9 @@ def issue_certificates(
 ) -> list[Certificate]:
     """Issue a certificate to each of the learners, by a decision that `basis` names; all of them or none.
 
-    `verify_at` is the address printed for checking. Raises Invalid for an empty list or a day ahead, Conflict where
-    one has not completed the class or has a certificate already, Denied where the template is not the actor's to use.
+    `verify_at` is the address printed for checking. Raises Invalid for an empty list, a day ahead or an outdated
+    template, Conflict where one has not completed the class or has a certificate already, Denied where the template
+    is not the actor's to use.
     """
     _check_template(template, training_class, by)
     _check_day(issued_on)
@@ -70,6 +71,11 @@ def issue_certificates(
 def _check_template(template: CertificateTemplate, training_class: TrainingClass, by: Actor) -> None:
     if not may_design(by, template) or not training_class.unit.path.startswith(template.unit.path):
         raise Denied(_("This template belongs to another issuer."))
+    newest = list_versions(template)[0]
+    if newest.number != template.number:
+        names = {"name": template.name, "old": template.number, "new": newest.number}
+        text = _("Template “%(name)s” is outdated: this is version %(old)s, version %(new)s stands now.", **names)
+        raise Invalid("template_id", text)
 
 
 def _check_day(issued_on: date) -> None:
