@@ -175,6 +175,11 @@ async function sendAll() {
     let answer;
     try {
       answer = await post("/answers", sent);
+      // A sign-in in another tab has changed the form's key: with the new one the same goes again at once.
+      if (answer.status === 400) {
+        if (!(await heartbeat())) throw new Error("signed out");
+        answer = await post("/answers", sent);
+      }
       await take(answer, sent);
     } catch {
       failed();
@@ -186,7 +191,6 @@ async function sendAll() {
 async function take(answer, sent) {
   const json = answer.headers.get("Content-Type")?.includes("json") && !answer.redirected;
   find("signed-out").hidden = json || !answer.ok;
-  if (answer.status === 400) await heartbeat(); // a sign-in in another tab has changed the form's key
   if (!json || ![200, 409].includes(answer.status)) throw new Error(answer.status);
   const told = await answer.json();
   offline = false;
@@ -304,7 +308,7 @@ function adopt(position, values, sequence) {
 async function heartbeat() {
   const answer = await fetch(`${url}/state?writer=${token}`, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
   if (answer) find("signed-out").hidden = !answer.redirected;
-  if (!answer?.ok || answer.redirected) return;
+  if (!answer?.ok || answer.redirected) return false;
   const told = await answer.json();
   form.elements.csrf_token.value = told.csrf;
   offline = false;
@@ -313,6 +317,7 @@ async function heartbeat() {
   if (told.state === "ended") leave();
   else if (told.elsewhere) showElsewhere();
   else if (queue.size) send();
+  return true;
 }
 
 function setClock(told) {
