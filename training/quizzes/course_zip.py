@@ -29,6 +29,7 @@ MAX_FILES = 1000
 MAX_UNPACKED = 40 * 1024 * 1024
 _CHUNK = 64 * 1024
 _ENCRYPTED = 0x1
+#: What a damaged or strange archive makes the library raise; NotImplementedError: a way of packing it does not know.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, LookupError)
 #: Files do not change with the clock: the same course gives the same zip.
 _WHEN = (2026, 1, 1, 0, 0, 0)

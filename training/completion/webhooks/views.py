@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
@@ -102,33 +103,31 @@ def show(webhook: Webhook) -> str:
 @web.requires(WebhookPermission.MANAGE, get_webhook)
 def test(webhook: Webhook) -> Any:
     """Have a message sent that tells nothing."""
-    try:
-        send_test(webhook, by=web.actor())
-        web.notice(_("A test is on its way. Load this page again in a few seconds to see what came of it."))
-    except Conflict as refusal:
-        web.notice(refusal.text, "warn")
-    return web.see_other(".show", webhook_id=webhook.id)
+    said = _("A test is on its way. Load this page again in a few seconds to see what came of it.")
+    return _done(lambda: send_test(webhook, by=web.actor()), said, webhook_id=webhook.id)
 
 
 @bp.post("/webhooks/<int:webhook_id>/end")
 @web.requires(WebhookPermission.MANAGE, get_webhook)
 def end(webhook: Webhook) -> Any:
     """Tell a webhook nothing more."""
-    try:
-        end_webhook(webhook, by=web.actor())
-        web.notice(_("The webhook has been ended; nothing more is sent."))
-    except Conflict as refusal:
-        web.notice(refusal.text, "warn")
-    return web.see_other(".show", webhook_id=webhook.id)
+    said = _("The webhook has been ended; nothing more is sent.")
+    return _done(lambda: end_webhook(webhook, by=web.actor()), said, webhook_id=webhook.id)
 
 
 @bp.post("/webhook-deliveries/<int:delivery_id>/again")
 @web.requires(WebhookPermission.MANAGE, get_delivery)
 def again(delivery: WebhookDelivery) -> Any:
     """Have a message sent once more."""
+    said = _("The message is sent once more.")
+    return _done(lambda: send_again(delivery, by=web.actor()), said, webhook_id=delivery.webhook_id)
+
+
+def _done(deed: Callable[[], object], said: str, *, webhook_id: int) -> Any:
+    """Do the deed and say so, or say why not, on the webhook's page."""
     try:
-        send_again(delivery, by=web.actor())
-        web.notice(_("The message is sent once more."))
+        deed()
+        web.notice(said)
     except Conflict as refusal:
         web.notice(refusal.text, "warn")
-    return web.see_other(".show", webhook_id=delivery.webhook_id)
+    return web.see_other(".show", webhook_id=webhook_id)

@@ -19,6 +19,7 @@ from training.core.sheets.table import Limits, refusal, too_many_columns, too_ma
 _CHUNK = 65_536
 _ENTRY_MARK = b"PK\x01\x02"
 _ENCRYPTED = 0x1
+#: What a damaged or strange archive makes the library raise; NotImplementedError: a way of packing it does not know.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, expat.ExpatError, NotImplementedError, ValueError, LookupError)
 _PARTS = (".xml", ".rels")
 _WORKBOOK = "xl/workbook.xml"

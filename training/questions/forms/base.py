@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from wtforms import Field, FieldList, IntegerField, StringField, TextAreaField
+from wtforms.form import FormMeta
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -61,7 +63,11 @@ class Rows(FieldList):
         self.own_errors = [text for text in texts if isinstance(text, str)]
 
 
-class Row(Form):
+class AbstractForm(FormMeta, ABCMeta):
+    """The class of forms that leave parts to the forms of each kind: without them, none is made."""
+
+
+class Row(Form, metaclass=AbstractForm):
     """A row of a list of like fields; the form around it carries the CSRF token. An emptied row goes."""
 
     class Meta(Form.Meta):
@@ -70,14 +76,14 @@ class Row(Form):
         csrf = False
 
     @property
+    @abstractmethod
     def is_blank(self) -> bool:
         """Tell whether nothing was filled in."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def head(self) -> Field:
         """Return the field at which faults of the whole row are told."""
-        raise NotImplementedError
 
 
 def filled(rows: Rows) -> Iterator[Any]:
@@ -85,7 +91,7 @@ def filled(rows: Rows) -> Iterator[Any]:
     return (entry.form for entry in rows if not entry.form.is_blank)
 
 
-class QuestionForm(Form):
+class QuestionForm(Form, metaclass=AbstractForm):
     """What an author gives of a question of any kind."""
 
     kind: ClassVar[str]
@@ -120,9 +126,9 @@ class QuestionForm(Form):
     seen = IntegerField(widget=HiddenInput(), default=0)
 
     @property
+    @abstractmethod
     def raw(self) -> dict[str, Any]:
         """Return the answers as the kind parses them."""
-        raise NotImplementedError
 
     @property
     def facts(self) -> QuestionFacts:
@@ -161,9 +167,9 @@ class QuestionForm(Form):
         return fine
 
     @classmethod
+    @abstractmethod
     def answers_of(cls, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of this kind's answers that show `body`."""
-        raise NotImplementedError
 
     @classmethod
     def of(cls, question: Question, version: QuestionVersion, *, seen: int) -> QuestionForm:
