@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import make_cast
 from tests.e2e.axe import Inspector
 from tests.e2e.conftest import LiveSite, live_site
-from tests.e2e.room import Room, begin, choose, make_room
+from tests.e2e.room import SAVED, Room, begin, choose, make_room, saved
 from tests.makers import Makers
 from training.core import clock
 from training.core.db import db
@@ -63,6 +63,9 @@ def test_learners_pages(page: Page, room: Room) -> None:
         page.get_by_role("button", name="Bắt đầu làm bài").click()
         choose(page, 1)
         look(page, inspector)
+        # Its page saves by itself: nothing is to be written while the next quiz is.
+        expect(saved(page)).to_have_text(SAVED)
+        page.goto("about:blank")
     page.goto("/learn/hand-over")
     look(page, inspector)
     assert inspector.faults == []

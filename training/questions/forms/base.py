@@ -63,17 +63,21 @@ class Rows(FieldList):
         self.own_errors = [text for text in texts if isinstance(text, str)]
 
 
-class AbstractForm(FormMeta, ABCMeta):
-    """The class of forms that leave parts to the forms of each kind: without them, none is made."""
-
-
-class Row(Form, metaclass=AbstractForm):
-    """A row of a list of like fields; the form around it carries the CSRF token. An emptied row goes."""
+class Row(Form):
+    """A row of a list of like fields; the form around it carries the CSRF token."""
 
     class Meta(Form.Meta):
         """Without a token of its own."""
 
         csrf = False
+
+
+class AbstractForm(FormMeta, ABCMeta):
+    """The class of forms that leave parts to the forms of each kind: without them, none is made."""
+
+
+class AnswerRow(Row, metaclass=AbstractForm):
+    """A row of a question's answers; an emptied one goes."""
 
     @property
     @abstractmethod

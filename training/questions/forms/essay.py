@@ -11,7 +11,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from training.catalog.forms import plain_lines
 from training.core.formats import number
 from training.core.i18n import _l
-from training.questions.forms.base import QuestionForm, Row, Rows, filled
+from training.questions.forms.base import AnswerRow, QuestionForm, Rows, filled
 from training.questions.kinds.essay import MAX_WORDS
 from training.questions.kinds.points import points_of
 from training.questions.kinds.rubric import MAX_CRITERIA, levels_text
@@ -19,7 +19,7 @@ from training.questions.kinds.rubric import MAX_CRITERIA, levels_text
 _NEW_ROWS = 2
 
 
-class CriterionRow(Row):
+class CriterionRow(AnswerRow):
     """A criterion of a rubric."""
 
     name = StringField(_l("Criterion"), [Length(max=200)], render_kw={"autocomplete": "off"})

@@ -10,14 +10,14 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from training.core.i18n import _l
-from training.questions.forms.base import QuestionForm, Row, Rows, filled
+from training.questions.forms.base import AnswerRow, QuestionForm, Rows, filled
 from training.questions.kinds.multiple_choice import DEFAULT_RULE, RULES
 from training.questions.kinds.points import typed_text
 
 NEW_ROWS = 4
 
 
-class OptionRow(Row):
+class OptionRow(AnswerRow):
     """An option of a choice."""
 
     markdown = StringField(_l("Option"), [Length(max=1000)], render_kw={"autocomplete": "off"})
