@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 
 from tests.cast import Cast
 from tests.makers import Makers
 from tests.reporting.papers import LEAD, layout, make_document, words_of_pdf
+from training.core import clock
 from training.core.access import Actor, Role
 from training.core.errors import Conflict, Invalid
 from training.reporting.models import Document, DocumentKind
@@ -20,7 +22,7 @@ from training.reporting.operations.documents import (
     renew_document,
     withdraw_agreement,
 )
-from training.reporting.queries.documents import draw, get_file, newest_version, standing_of_document
+from training.reporting.queries.documents import draw, get_file, list_documents, newest_version, standing_of_document
 from training.reporting.queries.scopes import get_scope
 
 
@@ -158,3 +160,11 @@ def test_a_table_of_meetings_or_quizzes_is_of_one_class(cast: Cast, kind: Docume
     with pytest.raises(Invalid) as refused:
         make_document(cast, kind, scope=get_scope("year", 2026).scope)
     assert refused.value.field == "kind"
+
+
+def test_a_list_that_no_page_holds_is_refused_and_nothing_is_stored(make: Makers, cast: Cast) -> None:
+    for number in range(60):
+        make.meeting(cast.training_class, starts_at=clock.now() - timedelta(days=number + 1))
+    with pytest.raises(Invalid, match="nhiều cột"):
+        make_document(cast, DocumentKind.ATTENDANCE)
+    assert list_documents(cast.administrator) == []

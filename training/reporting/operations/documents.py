@@ -23,8 +23,10 @@ from training.reporting.models import (
     DocumentVersion,
 )
 from training.reporting.printing.docx import docx_of
+from training.reporting.printing.dressing import dressed
 from training.reporting.queries.documents import draw, next_number, standing_of_document
 from training.reporting.rules.documents import DRAFT, OF_A_CLASS
+from training.reporting.rules.paper_layout import fits_on_paper
 from training.reporting.rules.scopes import Scope, ScopeKind
 from training.units.models import Unit
 
@@ -44,7 +46,7 @@ def create_document(
     settings: Mapping[str, Any],
     by: Actor,
 ) -> Document:
-    """Make an official list of a scope for a unit and freeze its first version; Invalid(field='kind' or 'issuers')."""
+    """Make an official list of a scope for a unit and freeze its first version; Invalid(field='kind', 'issuers')."""
     if kind in OF_A_CLASS and scope.kind is not ScopeKind.CLASS:
         raise Invalid(
             "kind", _("This list is made of one class: its columns are the meetings or quizzes of the class.")
@@ -64,7 +66,7 @@ def create_document(
     )
     db.session.add(document)
     db.session.flush()
-    _freeze(document, by)
+    _check_columns(_freeze(document, by))
     return document
 
 
@@ -86,7 +88,7 @@ def change_document(
     document.title, document.subject, document.dated_on = title, subject, dated_on
     document.layout, document.settings = _checked(layout), dict(settings)
     db.session.flush()
-    _freeze(document, by)
+    _check_columns(_freeze(document, by))
     return document
 
 
@@ -100,6 +102,11 @@ def _checked(layout: Mapping[str, Any]) -> dict[str, Any]:
     if not 1 <= len(layout["issuers"]) <= 2:
         raise Invalid("issuers", _("Name the agency that issues the list."))
     return dict(layout)
+
+
+def _check_columns(version: DocumentVersion) -> None:
+    if not fits_on_paper(version.content):
+        raise Invalid("kind", _("The list has more columns than fit on the largest page. Choose fewer columns."))
 
 
 def _freeze(document: Document, by: Actor) -> DocumentVersion:
@@ -188,7 +195,7 @@ def issue_document(document: Document, *, by: Actor) -> Document:  # noqa: ARG00
 
 def files_of(version: DocumentVersion, *, draft: bool, forms: tuple[str, ...] = ("docx", "pdf")) -> dict[str, bytes]:
     """Return a version as files, marked as a draft on every page, or else signed where the installation has a key."""
-    content = {**version.content, "draft": draft, "draft_word": DRAFT}
+    content = {**dressed(version.content), "draft": draft, "draft_word": DRAFT}
     made: dict[str, bytes] = {}
     if "docx" in forms:
         made["docx"] = docx_of(content, at=version.at)

@@ -5,33 +5,36 @@ from __future__ import annotations
 import importlib
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from lxml import etree
 
+from training.reporting.printing.dressing import ALONE
 from training.reporting.printing.wordml import (
     NAMESPACE,
     Look,
     cell,
-    page_number,
+    page_head,
     paragraph,
     paragraphs,
     row,
     rule,
     table,
 )
+from training.reporting.rules.paper_layout import MARGINS
 
 _TWIP = 1440 / 25.4
-_A4 = (210, 297)
-_MARGINS = {"top": 20, "bottom": 20, "left": 30, "right": 15}
 _WORD_STYLES = "docx"
+#: So many lines at the end of a list stand on the page of the signatures.
+_WITH_SIGNATURES = 2
 
 
 def docx_of(content: dict[str, Any], *, at: datetime) -> bytes:
-    """Return the document of `content` (rules.documents) as DOCX; `at` is written into the file as its date."""
-    width, height = reversed(_A4) if content["landscape"] else _A4
-    room = _twips(width - _MARGINS["left"] - _MARGINS["right"])
+    """Return the document of a dressed `content` as DOCX; `at` is written into the file as its date."""
+    width, height = content["page"]
+    room = _twips(width - MARGINS["left"] - MARGINS["right"])
     return written(
         "".join(_body(content, room)), page=(width, height), mark=_mark(content), title=content["title"], at=at
     )
@@ -59,12 +62,13 @@ def written(
     section.page_width, section.page_height = mm(page[0]), mm(page[1])
     if page[0] > page[1]:
         section.orientation = 1
-    for side, size in _MARGINS.items():
+    for side, size in MARGINS.items():
         setattr(section, f"{side}_margin", mm(size))
     section.header_distance = mm(10)
     section.different_first_page_header_footer = True
-    _head(section.first_page_header, _words_of_mark(mark))
-    _head(section.header, f"{_centred(page_number())}{_words_of_mark(mark)}")
+    room = _twips(page[0] - MARGINS["left"] - MARGINS["right"])
+    _head(section.first_page_header, page_head(mark, width=room, numbered=False))
+    _head(section.header, page_head(mark, width=room))
     document = _filled(document, body)
     for picture in pictures:
         _place(document, picture, mm(155))
@@ -98,16 +102,8 @@ def _head(header: Any, content: str) -> None:
     header.is_linked_to_previous = False
     for old in list(header._element):
         header._element.remove(old)
-    for new in _parsed(content or paragraph("", Look())):
+    for new in _parsed(content):
         header._element.append(new)
-
-
-def _words_of_mark(mark: str) -> str:
-    return paragraph(mark, Look(11, bold=True, align="right")) if mark else ""
-
-
-def _centred(content: str) -> str:
-    return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{content}</w:p>'
 
 
 def _parsed(content: str) -> list[Any]:
@@ -124,24 +120,26 @@ def _is_party(issuer: dict[str, Any]) -> bool:
 
 def _body(content: dict[str, Any], room: int) -> Iterator[str]:
     lead = content["issuers"][content["lead"]]
-    yield from _heads(content, lead, room)
+    yield from heads(content, room)
     yield paragraph("", Look(6))
-    yield paragraph(content["title"].upper(), Look(16 if _is_party(lead) else 14, bold=True, align="center"))
+    yield paragraphs(content["title_lines"], Look(16 if _is_party(lead) else 14, bold=True, align="center"))
     if content["subject"]:
-        yield paragraph(content["subject"], Look(14, bold=True, align="center"))
+        yield paragraphs(content["subject_lines"], Look(14, bold=True, align="center"))
         yield rule(_twips(32), width=room, after=8)
-    body = Look(14 if _is_party(lead) else 13, align="both", after=6)
+    body = Look(14 if _is_party(lead) else 13, align="both", after=6, indent=10)
     yield paragraph(content["basis"], body) if content["basis"] else ""
-    yield _list(content, room)
+    yield _list(content)
     if content["closing"]:
         yield paragraph(content["closing"], Look(body.size, italic=True, before=6, after=6, keep_next=True))
-    yield from _signatures(content, lead, room)
+    yield from signatures(content, room)
 
 
-def _heads(content: dict[str, Any], lead: dict[str, Any], room: int) -> Iterator[str]:
+def heads(content: dict[str, Any], room: int) -> Iterator[str]:
+    """Yield who issues a paper, its number, place and date; two agencies stand side by side."""
+    lead = content["issuers"][content["lead"]]
     place = paragraph(content["place_and_date"], Look(14, italic=True, align="center", before=2))
     if len(content["issuers"]) == 1:
-        left, right = round(room * 0.41), room - round(room * 0.41)
+        left, right = round(room * ALONE), room - round(room * ALONE)
         cells = [cell(_agency(lead, left), left), cell(_national(lead, right) + place, right)]
         yield table([left, right], [row(cells)], ruled=False)
         return
@@ -162,57 +160,64 @@ def _national(issuer: dict[str, Any], width: int) -> str:
 
 
 def _agency(issuer: dict[str, Any], width: int) -> str:
-    size = 14 if _is_party(issuer) else 13
-    above = paragraph(issuer["above"].upper(), Look(size, align="center")) if issuer["above"] else ""
-    name = paragraph(issuer["name"].upper(), Look(size, bold=True, align="center"))
+    size = issuer["head_size"]
+    above = paragraphs(issuer["above_lines"], Look(size, align="center"))
+    name = paragraphs(issuer["name_lines"], Look(size, bold=True, align="center"))
     under = paragraph("*", Look(size, align="center")) if _is_party(issuer) else rule(_twips(21), width=width)
     number = ("Số " if _is_party(issuer) else "Số: ") + issuer["number"]
-    return above + name + under + paragraph(number, Look(size, align="center"))
+    return above + name + under + paragraph(number, Look(14 if _is_party(issuer) else 13, align="center"))
 
 
-def _list(content: dict[str, Any], room: int) -> str:
+def _list(content: dict[str, Any]) -> str:
     columns = content["columns"]
-    whole = sum(column["width"] for column in columns)
-    widths = [round(room * column["width"] / whole) for column in columns]
-    size = 11 if content["landscape"] or len(columns) > 7 else 12
-    head = Look(_head_size(len(columns), size), bold=True, align="center", before=2, after=2)
-    rows = [
-        row(
-            (cell(paragraph(c["heading"], head), w, middle=True) for c, w in zip(columns, widths, strict=True)),
-            header=True,
-        )
+    widths = [_twips(column["mm"]) for column in columns]
+    rows = [_headings(content, widths)]
+    looks = [Look(content["size"], align=column["align"], before=2, after=2) for column in columns]
+    kept = _kept_together(content["rows"])
+    rows += [
+        _row(one, widths, [replace(look, keep_next=True) for look in looks] if number in kept else looks)
+        for number, one in enumerate(content["rows"])
     ]
-    looks = [Look(size, align=column["align"], before=2, after=2) for column in columns]
-    rows += [_row(one, widths, looks) for one in content["rows"]]
     return table(widths, rows, ruled=True)
 
 
-def _head_size(columns: int, size: int) -> float:
-    """Return the size of headings in points: many columns are narrow, and a date must still fit in one line."""
-    if columns > 20:
-        return 7
-    return 8.5 if columns > 12 else size
+def _headings(content: dict[str, Any], widths: Sequence[int]) -> str:
+    look = Look(content["head_size"], bold=True, align="center", before=2, after=2)
+    cells = (
+        cell(paragraph(column["heading"], look), width, middle=True, turned=column["turned"])
+        for column, width in zip(content["columns"], widths, strict=True)
+    )
+    return row(cells, header=True, height=_twips(content["head_height"]))
+
+
+def _kept_together(rows: Sequence[dict[str, Any]]) -> set[int]:
+    """Return the places of the rows that stay with the next: of groups, those before subtotals, and the last ones."""
+    lines = [number for number, one in enumerate(rows) if one["kind"] == "line"]
+    last = set(range(lines[-_WITH_SIGNATURES:][0], len(rows))) if lines else set()
+    of_groups = {number for number, one in enumerate(rows) if one["kind"] == "group"}
+    return last | of_groups | {number - 1 for number, one in enumerate(rows) if one["kind"] == "subtotal"}
 
 
 def _row(one: dict[str, Any], widths: Sequence[int], looks: Sequence[Look]) -> str:
     if one["kind"] == "line":
         filled = zip(one["cells"], widths, looks, strict=True)
         return row(cell(paragraph(text, look), width) for text, width, look in filled)
-    look = Look(looks[0].size, bold=True, italic=one["kind"] == "subtotal", before=2, after=2)
+    look = replace(looks[0], bold=True, italic=one["kind"] == "subtotal", align="left")
     return row([cell(paragraph(one["text"], look), sum(widths), span=len(widths))])
 
 
-def _signatures(content: dict[str, Any], lead: dict[str, Any], room: int) -> Iterator[str]:
+def signatures(content: dict[str, Any], room: int) -> Iterator[str]:
+    """Yield who signs and who receives a paper, all on one page; two agencies sign side by side."""
     half = room // 2
     recipients = _recipients(content["recipients"])
     if len(content["issuers"]) == 1:
-        block = cell(recipients or paragraph("", Look()), half) + cell(_signature(lead), half)
+        block = cell(recipients or paragraph("", Look()), half) + cell(_signature(content["issuers"][0]), half)
         yield table([half, half], [row([block])], ruled=False)
         return
     signed = row(cell(_above_the_name(one), half) for one in content["issuers"])
     names = row(cell(_name(one), half) for one in content["issuers"])
     yield table([half, half], [signed, names], ruled=False)
-    yield paragraph("", Look(8)) + recipients
+    yield paragraph("", Look(8, keep_next=True)) + recipients if recipients else ""
 
 
 def _signature(issuer: dict[str, Any]) -> str:
@@ -226,11 +231,12 @@ def _above_the_name(issuer: dict[str, Any]) -> str:
 
 
 def _name(issuer: dict[str, Any]) -> str:
-    return paragraph(issuer["signer"], Look(14, bold=True, align="center"))
+    return paragraph(issuer["signer"], Look(14, bold=True, align="center", keep_next=True))
 
 
 def _recipients(lines: Sequence[str]) -> str:
     if not lines:
         return ""
-    label = paragraph("Nơi nhận:", Look(12, bold=True, italic=True))
-    return label + paragraphs((f"- {line}" for line in lines), Look(11))
+    label = paragraph("Nơi nhận:", Look(12, bold=True, italic=True, keep_next=True))
+    *before, last = (f"- {line}" for line in lines)
+    return label + paragraphs(before, Look(11, keep_next=True)) + paragraph(last, Look(11))

@@ -27,8 +27,9 @@ class Look:
     align: str = "left"
     before: float = 0
     after: float = 0
-
     keep_next: bool = False
+    #: How far the first line is moved in, mm.
+    indent: float = 0
 
 
 def run(text: str, look: Look) -> str:
@@ -46,8 +47,9 @@ def paragraph(text: str, look: Look) -> str:
     keep = "<w:keepNext/>" if look.keep_next else ""
     around = f'w:before="{int(look.before * 20)}" w:after="{int(look.after * 20)}"'
     spacing = f'<w:spacing {around} w:line="240" w:lineRule="auto"/>'
+    indent = f'<w:ind w:firstLine="{round(look.indent * 1440 / 25.4)}"/>' if look.indent else ""
     runs = run(text, look) if text else ""
-    return f'<w:p><w:pPr>{keep}{spacing}<w:jc w:val="{look.align}"/></w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr>{keep}{spacing}{indent}<w:jc w:val="{look.align}"/></w:pPr>{runs}</w:p>'
 
 
 def paragraphs(texts: Iterable[str], look: Look) -> str:
@@ -55,17 +57,19 @@ def paragraphs(texts: Iterable[str], look: Look) -> str:
     return "".join(paragraph(text, look) for text in texts)
 
 
-def cell(content: str, width: int, *, span: int = 1, middle: bool = False) -> str:
-    """Return a cell of paragraphs; `width` in twentieths of a point."""
+def cell(content: str, width: int, *, span: int = 1, middle: bool = False, turned: bool = False) -> str:
+    """Return a cell of paragraphs, which `turned` run upwards; `width` in twentieths of a point."""
     over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    upwards = '<w:textDirection w:val="btLr"/>' if turned else ""
     valign = '<w:vAlign w:val="center"/>' if middle else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}{valign}</w:tcPr>{content}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}{upwards}{valign}</w:tcPr>{content}</w:tc>'
 
 
-def row(cells: Iterable[str], *, header: bool = False) -> str:
-    """Return a row that does not split over pages; a header row is repeated on each."""
+def row(cells: Iterable[str], *, header: bool = False, height: int = 0) -> str:
+    """Return a row that does not split over pages, at least `height` high; a header row is repeated on each page."""
+    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
     head = "<w:tblHeader/>" if header else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{least}{head}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table(widths: Sequence[int], rows: Iterable[str], *, ruled: bool) -> str:
@@ -73,7 +77,8 @@ def table(widths: Sequence[int], rows: Iterable[str], *, ruled: bool) -> str:
     borders = f"<w:tblBorders>{_BORDERS}</w:tblBorders>" if ruled else ""
     margins = '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    look = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>{margins}'
+    place = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+    look = f'{place}{borders}<w:tblLayout w:type="fixed"/>{margins}'
     return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
@@ -85,9 +90,21 @@ def rule(length: int, *, width: int, after: float = 4) -> str:
     return f'<w:p><w:pPr>{border}{spacing}<w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>'
 
 
-def page_number() -> str:
+def page_head(mark: str, *, width: int, numbered: bool = True) -> str:
+    """Return the head of a page of a text `width` wide: its number in the middle, a mark on the right, in one line."""
+    places = (("center", width // 2), ("right", width))
+    tabs = "".join(f'<w:tab w:val="{place}" w:pos="{at}"/>' for place, at in places)
+    number = _page_number() if numbered else ""
+    words = run(mark, Look(11, bold=True)) if mark else ""
+    return f"<w:p><w:pPr><w:tabs>{tabs}</w:tabs></w:pPr>{_TAB}{number}{_TAB}{words}</w:p>"
+
+
+_TAB = "<w:r><w:tab/></w:r>"
+
+
+def _page_number() -> str:
     """Return a field that shows the number of the page."""
-    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-    return (
-        f'{mark.format("begin")}<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>{mark.format("end")}'
-    )
+    fonts = f'<w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/><w:sz w:val="26"/></w:rPr>'
+    mark = f'<w:r>{fonts}<w:fldChar w:fldCharType="{{}}"/></w:r>'
+    field = f'<w:r>{fonts}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+    return f"{mark.format('begin')}{field}{mark.format('end')}"
