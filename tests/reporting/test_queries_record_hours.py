@@ -62,4 +62,4 @@ def test_the_review_names_units_whose_people_are_under_the_target(make: Makers, 
     with speaking("vi"):
         words = words_of(cast)
     assert "Có 5 trên 6 người chưa đạt chỉ tiêu số tiết" in words
-    assert "- Phường An Mỹ: 2 trên 3 người chưa đạt;" in words
+    assert "- Phường An Mỹ: 2 trên 3 người chưa đạt." in words

@@ -99,7 +99,7 @@ def test_units_under_target_are_named(told: Cast) -> None:
     assert [(one.unit, one.reached, one.target) for one in read_review(told.training_class.plan).under_target] == [
         ("Phường An Mỹ", 1, 2)
     ]
-    assert "- Phường An Mỹ: 1 trên 2 người, đạt 50%;" in words_of(told)
+    assert "- Phường An Mỹ: 1 trên 2 người, đạt 50%." in words_of(told)
 
 
 def test_next_year_is_a_draft_of_this_one_until_it_is_planned(make: Makers, told: Cast) -> None:
@@ -112,7 +112,7 @@ def test_next_year_is_a_draft_of_this_one_until_it_is_planned(make: Makers, told
     )
     text = words_of(told)
     assert "năm 2027 (theo kế hoạch đã lập)" in text
-    assert "- Hòa giải: 2 lớp, 50 học viên, 4 tiết một lớp;" in text
+    assert "- Hòa giải: 2 lớp, 50 học viên, 4 tiết một lớp." in text
 
 
 def test_one_click_gives_the_document_with_its_picture(told: Cast, client: CheckingClient) -> None:

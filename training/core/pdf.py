@@ -34,16 +34,16 @@ def render_pdf(template: str, data: Any, *, at: datetime | None = None, tags: bo
     return _render(template, data, "pdf", at=at or clock.now(), tags=tags)[0]
 
 
-def render_png(template: str, data: Any, *, at: datetime | None = None) -> list[bytes]:
-    """Return a picture of each page, 96 points to the inch, for previews."""
-    return _render(template, data, "png", at=at or clock.now(), tags=False)
+def render_png(template: str, data: Any, *, at: datetime | None = None, dots: float = 96) -> list[bytes]:
+    """Return a picture of each page, `dots` to the inch: as a screen has them, or more for paper."""
+    return _render(template, data, "png", at=at or clock.now(), tags=False, dots=dots)
 
 
-def _render(template: str, data: Any, form: str, *, at: datetime, tags: bool) -> list[bytes]:
+def _render(template: str, data: Any, form: str, *, at: datetime, tags: bool, dots: float = 96) -> list[bytes]:
     with _turn:
         made = _compiler(template).compile(
             format=form,
-            ppi=96.0,
+            ppi=float(dots),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             timestamp=int(at.timestamp()),
             pdf_tags=tags,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from training.reporting.rules.documents import PARTY, STATE
@@ -19,9 +19,6 @@ def dressed(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return the content with its page in mm, sizes and widths of its table, and lines instead of long names."""
     layout = layout_of(content)
     columns = zip(content["columns"], layout.widths, layout.turned, strict=True)
-    alone = len(content["issuers"]) == 1
-    head_room = layout.room * (ALONE if alone else 0.5) - _GAP
-    sign_room = layout.room / 2 - _GAP
     return {
         **content,
         "page": list(layout.page),
@@ -29,10 +26,16 @@ def dressed(content: Mapping[str, Any]) -> dict[str, Any]:
         "head_size": layout.head_size,
         "head_height": layout.head_height,
         "columns": [{**told, "mm": round(width, 2), "turned": turned} for told, width, turned in columns],
-        "issuers": [_issuer(issuer, head_room, sign_room) for issuer in content["issuers"]],
+        "issuers": dressed_issuers(content["issuers"], layout.room),
         "title_lines": balanced(content["title"].upper(), layout.room, 16),
         "subject_lines": balanced(content["subject"], layout.room, 14) if content["subject"] else [],
     }
+
+
+def dressed_issuers(issuers: Sequence[Mapping[str, Any]], room: float) -> list[dict[str, Any]]:
+    """Return issuers with their names and what stands above their signatures in lines, for a text `room` mm wide."""
+    head_room = room * (ALONE if len(issuers) == 1 else 0.5) - _GAP
+    return [_issuer(issuer, head_room, room / 2 - _GAP) for issuer in issuers]
 
 
 def _issuer(issuer: Mapping[str, Any], head_room: float, sign_room: float) -> dict[str, Any]:

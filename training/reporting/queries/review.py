@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -17,7 +17,7 @@ from training.core.access import Actor
 from training.core.db import db
 from training.reporting.queries.cells import read_cells
 from training.reporting.queries.dashboards import UnitTotals, by_unit
-from training.reporting.queries.documents import office_of
+from training.reporting.queries.documents import last_layout, office_of
 from training.reporting.queries.scopes import class_ids_of, get_scope
 from training.reporting.rules.cells import Totals, summed
 from training.units.models import Unit
@@ -84,6 +84,8 @@ class Review:
     #: What is meant for the year to come: the lines of its plan, else this year's again, as a draft.
     coming: list[LineFigures]
     coming_is_planned: bool
+    #: How the newest paper of the plan's office looked, if there is one.
+    layout: dict[str, Any] | None
 
     @property
     def under_target(self) -> list[TargetFigures]:
@@ -122,6 +124,7 @@ def read_review(plan: Plan) -> Review:
         hours=_hours(plan),
         coming=_lines(coming, office) if coming else _lines(plan, office),
         coming_is_planned=coming is not None,
+        layout=last_layout(plan.unit_id),
     )
 
 
