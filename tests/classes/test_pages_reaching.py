@@ -118,7 +118,10 @@ def test_a_short_link_leads_everybody_to_the_own_page(client: CheckingClient, ca
 def test_a_class_is_copied_by_a_form(client: CheckingClient, cast: Cast, path: str, meeting: Meeting) -> None:
     client.sign_in(cast.administrator).get(f"{path}/copy")
     client.post(f"{path}/copy", {"title": "Khóa hai", "code": "K2"}, status=422)
-    client.post(f"{path}/copy", {"title": "Khóa hai", "code": "K2", "opens_on": "2027-03-01"})
+    said = {"title": "Khóa hai", "code": "K2", "opens_on": "2027-03-01"}
+    assert "Chưa có kế hoạch năm 2027" in client.post(f"{path}/copy", said, status=422).text
+    client.post(f"/plans/{cast.training_class.plan_id}/copy")
+    client.post(f"{path}/copy", said)
     copy = db.session.query(TrainingClass).filter_by(code="K2").one()
     assert "Khóa hai" in client.get(f"/classes/{copy.id}").text
     client.sign_in(cast.trainer).get(f"{path}/copy", status=403)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from training.classes.models import ClassState, ClassTrainer, Meeting, Mode, Plan, PlanLine, TrainingClass
 from training.classes.operations.holding import hold, hold_unclosed
 from training.classes.operations.places import fill_places
-from training.classes.rules.dates import check_dates, check_meetings_within
+from training.classes.rules.dates import check_dates, check_deadline, check_meetings_within
 from training.core.access import Actor
 from training.core.db import db, operation, unique
 from training.core.errors import Conflict, Invalid
@@ -75,6 +75,7 @@ def change_class(
 
 def _apply(facts: ClassFacts, training_class: TrainingClass, plan_id: int) -> None:
     check_dates(facts.opens_on, facts.closes_on)
+    check_deadline(facts.register_by, facts.closes_on)
     line = db.session.get(PlanLine, facts.plan_line_id) if facts.plan_line_id else None
     if facts.plan_line_id and (line is None or line.plan_id != plan_id):
         raise Invalid("plan_line_id", _("Choose a line of the plan to which the class belongs."))

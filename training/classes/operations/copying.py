@@ -15,31 +15,57 @@ from training.classes.models import (
     CourseTrainer,
     Meeting,
     MeetingTrainer,
+    Plan,
+    PlanLine,
     TrainingClass,
 )
 from training.classes.operations.classes import ClassFacts, create_class
 from training.classes.operations.teaching import set_trainer
 from training.classes.queries.classes import list_class_courses, trainers_of_courses
 from training.classes.queries.meetings import list_meetings, trainers_of_meetings
+from training.classes.queries.plans import list_lines
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation
+from training.core.errors import Invalid
+from training.core.i18n import _
 
 
 @operation
 def copy_class(training_class: TrainingClass, *, code: str, title: str, opens_on: date, by: Actor) -> TrainingClass:
-    """Make a class in preparation like this one, all its days moved; raise Invalid for a code taken.
+    """Make a class in preparation like this one, all its days moved.
 
+    In another year it belongs to that year's plan, to the line with the same title where there is one. Raises Invalid
+    for a code taken, or where that year has no plan.
     Courses, trainers, quotas and the meetings that were not cancelled come along, learners and rolls do not.
     """
     ahead = opens_on - training_class.opens_on
     facts = replace(_facts(training_class), code=code, title=title)
     facts = replace(facts, opens_on=opens_on, closes_on=training_class.closes_on + ahead)
-    copy = create_class(facts, plan=training_class.plan, unit=training_class.unit, by=by)
+    plan = _plan_of(training_class, opens_on.year)
+    if plan.id != training_class.plan_id:
+        facts = replace(facts, plan_line_id=_like_line(training_class, plan))
+    copy = create_class(facts, plan=plan, unit=training_class.unit, by=by)
     _copy_people(training_class, copy)
     _copy_courses(training_class, copy)
     _copy_meetings(training_class, copy, ahead)
     return copy
+
+
+def _plan_of(training_class: TrainingClass, year: int) -> Plan:
+    """Return the plan to which a class of that year belongs."""
+    plan = training_class.plan
+    if year in {plan.year, training_class.opens_on.year}:
+        return plan
+    found = db.session.scalar(select(Plan).where(Plan.unit_id == plan.unit_id, Plan.year == year))
+    if found is None:
+        raise Invalid("opens_on", _("There is no plan for %(year)s yet. Copy the plan to that year first.", year=year))
+    return found
+
+
+def _like_line(training_class: TrainingClass, plan: Plan) -> int | None:
+    line = db.session.get(PlanLine, training_class.plan_line_id) if training_class.plan_line_id else None
+    return next((one.id for one in list_lines(plan) if line and one.title == line.title), None)
 
 
 def _facts(training_class: TrainingClass) -> ClassFacts:

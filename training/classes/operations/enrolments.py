@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from training.classes.models import Enrolment, EnrolmentState, TrainingClass
 from training.classes.operations.holding import hold_unclosed
 from training.classes.operations.places import close_registrations, fill_places, let_wait, places_left
+from training.classes.operations.telling import tell_moved, tell_withdrawn
 from training.classes.queries.enrolments import may_be_enrolled
 from training.classes.rules.words import BY_UNIT, MOVED_IN, WALKED_IN
 from training.core import clock
@@ -105,10 +106,16 @@ def _is_withdrawn(_proposed: Any) -> Any:
 
 @operation
 def withdraw_learner(enrolment: Enrolment, *, reason: str, by: Actor) -> Enrolment:
-    """Withdraw a learner: the learner counts no more, what is recorded stays; who waits longest moves up.
+    """Withdraw a learner, who is told why: counts no more, what is recorded stays; who waits longest moves up.
 
     Raises Invalid(field='reason') without a reason, Conflict where the learner is withdrawn already.
     """
+    _withdraw(enrolment, reason, by)
+    tell_withdrawn(enrolment, by=by)
+    return enrolment
+
+
+def _withdraw(enrolment: Enrolment, reason: str, by: Actor) -> None:
     hold_unclosed(enrolment.class_id)
     if not reason.strip():
         raise Invalid("reason", _("Say why the learner is withdrawn."))
@@ -118,11 +125,10 @@ def withdraw_learner(enrolment: Enrolment, *, reason: str, by: Actor) -> Enrolme
     enrolment.withdrawn_at, enrolment.withdrawn_reason = clock.now(), reason.strip()
     db.session.flush()
     fill_places(enrolment.training_class, by=by)
-    return enrolment
 
 
 @operation
-def restore_learner(enrolment: Enrolment, *, by: Actor) -> Enrolment:  # noqa: ARG001
+def restore_learner(enrolment: Enrolment, *, by: Actor) -> Enrolment:
     """Take back a withdrawal: all recorded counts again; raise Conflict where the learner is in or the class full."""
     hold_unclosed(enrolment.class_id)
     if enrolment.state is EnrolmentState.ENROLLED:
@@ -130,6 +136,7 @@ def restore_learner(enrolment: Enrolment, *, by: Actor) -> Enrolment:  # noqa: A
     if not places_left(enrolment.training_class, 1):
         raise Conflict(_("The class is full. Raise the number of places first."))
     enrolment.state, enrolment.withdrawn_at, enrolment.withdrawn_reason = EnrolmentState.ENROLLED, None, ""
+    close_registrations(enrolment.training_class, [enrolment.person_id], by=by)
     return enrolment
 
 
@@ -137,8 +144,8 @@ def restore_learner(enrolment: Enrolment, *, by: Actor) -> Enrolment:  # noqa: A
 def move_learner(enrolment: Enrolment, *, to: TrainingClass, reason: str, by: Actor) -> Enrolment:
     """Move a learner to another class: withdrawn here with the reason, enrolled there with the same unit and post.
 
-    All that is recorded stays with this class. Raises Invalid(field='to') where the other class is full or has the
-    learner already, and what withdraw_learner raises.
+    The learner is told; all that is recorded stays with this class. Raises Invalid(field='to') where the other class
+    is full or has the learner already, and what withdraw_learner raises.
     """
     if hold_unclosed(to.id) and to.id == enrolment.class_id:
         raise Invalid("to", _("The learner is in this class already."))
@@ -147,7 +154,8 @@ def move_learner(enrolment: Enrolment, *, to: TrainingClass, reason: str, by: Ac
     post = Post(person_id=enrolment.person_id, unit_id=enrolment.unit_id, title=enrolment.post_title)
     if _states(to, [post.person_id]).get(post.person_id) is EnrolmentState.ENROLLED:
         raise Invalid("to", _("The learner is in this class already."))
-    withdraw_learner(enrolment, reason=_moved_words(to, reason), by=by)
+    _withdraw(enrolment, _moved_words(to, reason), by)
+    tell_moved(enrolment, to, reason=reason, by=by)
     renewed = ["unit_id", "post_title", "how", "state", "withdrawn_at", "withdrawn_reason"]
     row = _row(to, post, MOVED_IN)
     upsert(Enrolment, [row], key=["class_id", "person_id"], update=renewed, where=_is_withdrawn)

@@ -70,7 +70,9 @@ def change_meeting(
     before = (meeting.starts_at, meeting.ends_at, meeting.place, meeting.room)
     _apply(facts, meeting, meeting.training_class)
     set_trainer(MeetingTrainer, meeting.id, facts.trainer_id)
-    if before != (meeting.starts_at, meeting.ends_at, meeting.place, meeting.room):
+    moved = before != (meeting.starts_at, meeting.ends_at, meeting.place, meeting.room)
+    # Of one that is cancelled nobody is told; once it is held after all, they are told its time.
+    if moved and meeting.cancelled_at is None:
         tell_of_meeting(meeting, "moved", by=by)
     return meeting
 
@@ -103,12 +105,13 @@ def cancel_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
 
 
 @operation
-def restore_meeting(meeting: Meeting, *, by: Actor) -> Meeting:  # noqa: ARG001
-    """Take back the cancelling of a meeting, roll included; raise Conflict where it is not cancelled."""
+def restore_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
+    """Take back the cancelling of a meeting, roll included, and tell learners; raise Conflict where it is held."""
     hold_unclosed(meeting.class_id)
     if meeting.cancelled_at is None:
         raise Conflict(_("This meeting is not cancelled."))
     meeting.cancelled_at = None
+    tell_of_meeting(meeting, "held", by=by)
     return meeting
 
 

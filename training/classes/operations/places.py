@@ -136,7 +136,10 @@ def tell(registration: Registration, training_class: TrainingClass, news: str, *
     }
     bodies = {
         "place": _("The enrolment is done; nothing more has to be sent in. The timetable stands on the calendar page."),
-        "waiting": _("The class is full. Whoever waits moves up as soon as a place comes free, and is told."),
+        "waiting": _(
+            "All places of the class, or those of the unit, are taken. "
+            "Whoever waits moves up as soon as a place comes free, and is told."
+        ),
     }
     key = f"registration-{registration.id}-{news}"
     notify([registration.person_id], key=key, title=titles[news], body=bodies[news], link="/calendar", by=by)

@@ -1,4 +1,4 @@
-"""Notices that a class sends its people: of meetings that are moved or cancelled."""
+"""Notices that a class sends its people: of meetings moved or cancelled, of their own leaving or being moved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from training.classes.models import (
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db
-from training.core.formats import hour, long_day
+from training.core.formats import day, hour, long_day
 from training.core.i18n import _
 from training.notices.operations import notify
 
@@ -36,7 +36,7 @@ def _trainers(meeting: Meeting) -> list[int]:
 
 
 def tell_of_meeting(meeting: Meeting, news: str, *, by: Actor) -> int:
-    """Tell learners and trainers that a meeting to come is "moved" or "cancelled"; return how many were told."""
+    """Tell learners and trainers that a meeting to come is "moved", "cancelled" or "held" after all; count them."""
     db.session.flush()
     training_class = meeting.training_class
     people = people_of(training_class)
@@ -46,9 +46,35 @@ def tell_of_meeting(meeting: Meeting, news: str, *, by: Actor) -> int:
     titles = {
         "moved": _("Meeting moved: now %(day)s, %(hour)s", **when),
         "cancelled": _("Meeting cancelled: %(day)s, %(hour)s", **when),
+        "held": _("Meeting held after all: %(day)s, %(hour)s", **when),
     }
     where = (meeting.title, meeting.room, meeting.place or training_class.place)
     body = "\n".join([training_class.title, *(line for line in where if line)])
     key = f"meeting-{meeting.id}-{news}-{meeting.version}"
     told = {*people, *_trainers(meeting)} - {by.person_id}
     return notify([p for p in told if p is not None], key=key, title=titles[news], body=body, link="/calendar", by=by)
+
+
+def tell_withdrawn(enrolment: Enrolment, *, by: Actor) -> int:
+    """Tell a learner of an open class that it is over for the learner, and why."""
+    training_class = enrolment.training_class
+    if training_class.state is not ClassState.OPEN:
+        return 0
+    title = _("Withdrawn from the class %(title)s", title=training_class.title)
+    body = _("Reason: %(reason)s. What is recorded is kept.", reason=enrolment.withdrawn_reason.rstrip("."))
+    return notify([enrolment.person_id], key=_key_of(enrolment), title=title, body=body, link="/learn/classes", by=by)
+
+
+def tell_moved(enrolment: Enrolment, to: TrainingClass, *, reason: str, by: Actor) -> int:
+    """Tell a learner that another class is the learner's now, when it begins and where."""
+    title = _("Moved to the class %(title)s", title=to.title)
+    place = f" · {to.place}" if to.place else ""
+    said = {"title": enrolment.training_class.title, "reason": reason.strip().rstrip(".")}
+    body = _("Before: %(title)s. Reason: %(reason)s.", **said) + f"\n{day(to.opens_on)}–{day(to.closes_on)}{place}"
+    return notify([enrolment.person_id], key=_key_of(enrolment), title=title, body=body, link="/calendar", by=by)
+
+
+def _key_of(enrolment: Enrolment) -> str:
+    # Who is taken back and leaves again is told again.
+    at = enrolment.withdrawn_at.timestamp() if enrolment.withdrawn_at else 0
+    return f"enrolment-{enrolment.id}-left-{at:.0f}"

@@ -37,6 +37,13 @@ def check_dates(opens_on: date, closes_on: date) -> None:
         raise Invalid("closes_on", _("The class ends before it begins."))
 
 
+def check_deadline(register_by: date | None, closes_on: date) -> None:
+    """Raise Invalid where units could put people forward for a class that is over."""
+    if register_by and register_by > closes_on:
+        text = _("The class is over on %(last)s; choose this day or one before.", last=day(closes_on))
+        raise Invalid("register_by", text)
+
+
 def check_meetings_within(meetings: Iterable[Meeting], opens_on: date, closes_on: date) -> None:
     """Raise Invalid where a meeting that is not cancelled would lie outside the class's days."""
     outside = (m for m in meetings if m.cancelled_at is None and not opens_on <= _day_of(m.starts_at) <= closes_on)

@@ -52,7 +52,7 @@ def _page(training_class: TrainingClass, form: DecisionForm) -> str:
         quotas=list_quotas(training_class),
         learners=figures_of([training_class], actor)[training_class.id].learners,
         manages=may(actor, ClassPermission.MANAGE, training_class),
-        over=bool(training_class.register_by and clock.today() > training_class.register_by),
+        over=_is_over(training_class),
         crumbs=trail(training_class),
         **class_words(),
     )
@@ -127,8 +127,14 @@ def _nominate_page(training_class: TrainingClass, form: PeopleForm) -> str:
         words=words,
         unit=unit,
         unit_options=unit_options(units),
+        quotas=[one for one in list_quotas(training_class) if one.quota.unit in units],
+        over=_is_over(training_class),
         crumbs=trail(training_class),
     )
+
+
+def _is_over(training_class: TrainingClass) -> bool:
+    return bool(training_class.register_by and clock.today() > training_class.register_by)
 
 
 @bp.route("/classes/<int:class_id>/quotas", methods=["GET", "POST"])
