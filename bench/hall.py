@@ -131,5 +131,5 @@ def _open(page: Any, address: str) -> float:
     """Return the seconds until the list stands there and its script takes taps."""
     began = time.perf_counter()
     page.goto(address, wait_until="commit")
-    page.wait_for_selector("#roll[data-unsent]", state="attached", timeout=60_000)
+    page.wait_for_selector("#roll[data-unsent] input[type=radio]", state="attached", timeout=60_000)
     return time.perf_counter() - began

@@ -1,16 +1,17 @@
 // The roll: each tap is kept on this device first, then sent, and again until it arrives; the page works without a
-// connection. Search without marks; what others mark appears here.
+// connection. Search without marks; what others mark appears here. Rows have buttons from when they come near the sight.
 
 const AGAIN = 4000;
 const NEWS = 15000;
 const MOST = 500; // taps in one sending
 const CACHE = "roll-call-1"; // as in roll-worker.js
 const roll = document.getElementById("roll");
-const form = roll?.closest("form");
+const buttons = document.getElementById("roll-buttons");
 const status = document.querySelector("[data-saved]");
 const base = roll?.dataset.base;
 const known = new Map(); // enrolment → [mark, newest event], as the server told
 let pending = []; // taps that the server has not confirmed, in order
+let token = roll?.dataset.token;
 let sending = false;
 let timer;
 let store;
@@ -89,12 +90,12 @@ async function look() {
   const told = await ask("/state");
   // Taps of one person are never sent in the name of another who has signed in meanwhile.
   if (String(told.account) !== roll.dataset.account) throw new Error("other");
-  form.elements.csrf_token.value = told.csrf;
+  token = told.csrf;
   await show(told);
 }
 
 async function post(taps) {
-  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value };
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
   const edits = taps.map(({ key, who, mark, weak, at, seen }) => ({ key, who: Number(who), mark, weak, at, seen }));
   return ask("/marks", { method: "POST", headers, body: JSON.stringify({ device: device(), edits }) });
 }
@@ -155,13 +156,45 @@ function draw() {
   for (const row of roll.children) {
     const mark = marks.get(row.dataset.id) || "";
     counts[mark || "none"] = (counts[mark || "none"] ?? 0) + 1;
-    row.dataset.mark = mark;
-    for (const input of row.querySelectorAll("input[type=radio]")) input.checked = input.value === mark;
+    if (row.dataset.mark !== mark) dress(row, mark);
   }
   for (const place of document.querySelectorAll("[data-count]")) {
     place.textContent = counts[place.dataset.count] ?? 0;
     if (place.dataset.seldom !== undefined) place.parentElement.hidden = !counts[place.dataset.count];
   }
+}
+
+// A mark is shown on the row's buttons, or in its words while it has none.
+function dress(row, mark) {
+  const place = row.lastElementChild;
+  row.dataset.mark = mark;
+  if (place.matches(".tag")) {
+    const said = document.querySelector(`[data-count="${mark || "none"}"]`);
+    place.className = said.parentElement.className;
+    place.textContent = said.previousSibling.textContent.trim();
+  }
+  for (const input of place.querySelectorAll("input")) input.checked = input.value === mark;
+}
+
+// Five buttons for each of hundreds of rows are most of the page, and few of them are looked at.
+function furnish(row) {
+  if (!row?.lastElementChild.matches(".tag")) return;
+  near.unobserve(row);
+  const group = buttons.content.firstElementChild.cloneNode(true);
+  group.setAttribute("aria-label", row.querySelector("a").textContent);
+  for (const input of group.querySelectorAll("input")) {
+    input.name = `s-${row.dataset.id}`;
+    input.checked = input.value === row.dataset.mark;
+  }
+  row.lastElementChild.replaceWith(group);
+}
+
+const near = new IntersectionObserver((rows) => rows.filter((one) => one.isIntersecting).forEach((one) => furnish(one.target)), { rootMargin: "150% 0px" });
+
+// The next press of Tab, forwards or backwards, finds the buttons.
+function entered(event) {
+  const row = event.target.closest("li");
+  for (const one of [row.previousElementSibling, row, row.nextElementSibling]) furnish(one);
 }
 
 async function freshen() {
@@ -197,13 +230,12 @@ async function renew() {
 }
 
 async function start() {
-  for (const part of form.elements.shown.value.split(" ").filter(Boolean)) {
-    const [id, mark, seen] = part.split(":");
-    known.set(id, [mark, Number(seen)]);
-  }
+  for (const row of roll.children) known.set(row.dataset.id, [row.dataset.mark, Number(row.dataset.seen ?? 0)]);
   await openStore();
   await recall();
   draw();
+  // Not before: a tap needs the place where it is kept.
+  for (const row of roll.children) near.observe(row);
   try {
     await look();
     roll.dataset.heard = "1";
@@ -248,9 +280,10 @@ function tapRest(event) {
   keep(rest.map((row) => tapOf(row.dataset.id, "present", true)));
 }
 
-if (form && status) {
+if (roll && status) {
   roll.addEventListener("change", tapped);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  roll.addEventListener("focusin", entered);
+  addEventListener("beforeprint", () => [...roll.children].forEach(furnish));
   document.addEventListener("submit", tapRest);
   filters.addEventListener("input", find);
   filters.addEventListener("submit", (event) => {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cast import Cast
@@ -29,15 +31,39 @@ def trainer(client: CheckingClient, cast: Cast) -> CheckingClient:
     return client.sign_in(cast.trainer)
 
 
-def test_a_roll_lists_the_learners_with_five_buttons_each(trainer: CheckingClient, path: str, cast: Cast) -> None:
+def test_a_roll_lists_the_learners_with_their_marks_and_five_buttons_for_all(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers
+) -> None:
+    make.enrolment(cast.training_class, cast.stranger_person)
+    trainer.post(f"{path}/plain", {"shown": "", f"s-{cast.enrolment.id}": "late"})
     page = trainer.get(path).text
+    assert re.findall(r'data-key="([^"]+)".*<span class="tag ?(\w*)">', page) == [
+        ("nguyen thi hanh", "warn"),
+        ("vo van khach", ""),
+    ]
+    assert page.count('type="radio"') == 5
+
+
+def test_a_plain_form_has_five_buttons_for_each_learner(trainer: CheckingClient, path: str, cast: Cast) -> None:
+    page = trainer.get(f"{path}/plain").text
     assert "Nguyễn Thị Hạnh" in page
     assert page.count(f'name="s-{cast.enrolment.id}"') == 5
-    assert 'data-key="nguyen thi hanh"' in page
+
+
+def test_a_plain_form_holds_those_alone_who_fit_the_search(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers
+) -> None:
+    other = make.enrolment(cast.training_class, cast.stranger_person)
+    search = f"{path}/plain?q=hanh&unit={cast.ward.id}"
+    page = trainer.get(search).text
+    assert (f"s-{cast.enrolment.id}" in page, f"s-{other.id}" in page) == (True, False)
+    saved = trainer.post(search, {"shown": f"{cast.enrolment.id}::0", f"s-{cast.enrolment.id}": "late"})
+    assert saved.location.endswith(search)
+    assert "Không có học viên" in trainer.get(f"{path}/plain?q=khong ai").text
 
 
 def test_a_plain_form_saves_the_roll(trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting) -> None:
-    trainer.post(path, {"shown": "", f"s-{cast.enrolment.id}": "late"})
+    trainer.post(f"{path}/plain", {"shown": "", f"s-{cast.enrolment.id}": "late"})
     assert statuses_of(meeting) == {cast.enrolment.id: Status.LATE}
     assert "Đã lưu 1" in trainer.get(path).text
 
@@ -46,8 +72,8 @@ def test_a_plain_form_leaves_alone_what_it_does_not_change(
     trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting
 ) -> None:
     one = cast.enrolment.id
-    trainer.post(path, {"shown": "", f"s-{one}": "present"})
-    trainer.post(path, {"shown": f"{one}:absent:0", f"s-{one}": "absent"})
+    trainer.post(f"{path}/plain", {"shown": "", f"s-{one}": "present"})
+    trainer.post(f"{path}/plain", {"shown": f"{one}:absent:0", f"s-{one}": "absent"})
     assert statuses_of(meeting) == {one: Status.PRESENT}
 
 
@@ -150,7 +176,7 @@ def test_all_present_marks_those_not_yet_called(
     trainer: CheckingClient, path: str, cast: Cast, make: Makers, meeting: Meeting
 ) -> None:
     other = make.enrolment(cast.training_class, cast.stranger_person)
-    trainer.post(path, {"shown": "", f"s-{other.id}": "absent"})
+    trainer.post(f"{path}/plain", {"shown": "", f"s-{other.id}": "absent"})
     trainer.post(f"{path}/rest", {"unit": ""})
     assert statuses_of(meeting) == {cast.enrolment.id: Status.PRESENT, other.id: Status.ABSENT}
 
@@ -169,8 +195,8 @@ def test_without_scripts_the_server_hides_whom_the_search_leaves_out(
     make.enrolment(cast.training_class, cast.stranger_person)
     page = trainer.get(f"{path}?q=hạnh").text
     assert 'data-key="vo van khach"' in page
-    assert page.count("<li data-id") == 2
-    assert page.count(" hidden><span") == 1
+    assert page.count("<li value") == 2
+    assert page.count(" hidden><p>") == 1
 
 
 def test_a_closed_class_shows_its_roll_and_changes_it_no_more(
@@ -179,7 +205,8 @@ def test_a_closed_class_shows_its_roll_and_changes_it_no_more(
     cast.training_class.state = ClassState.CLOSED
     make.save(cast.training_class)
     assert "radio" not in trainer.get(path).text
-    trainer.post(path, {"shown": "", f"s-{cast.enrolment.id}": "late"}, status=409)
+    assert trainer.get(f"{path}/plain", status=303).location.endswith(path)
+    trainer.post(f"{path}/plain", {"shown": "", f"s-{cast.enrolment.id}": "late"}, status=409)
     assert statuses_of(meeting) == {}
 
 
@@ -194,7 +221,7 @@ def test_the_history_tells_every_event_and_takes_the_mark_back(
     trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting
 ) -> None:
     one = cast.enrolment.id
-    trainer.post(path, {"shown": "", f"s-{one}": "late"}, headers={"User-Agent": "Cốc Cốc"})
+    trainer.post(f"{path}/plain", {"shown": "", f"s-{one}": "late"}, headers={"User-Agent": "Cốc Cốc"})
     page = trainer.get(f"{path}/{one}").text
     assert "Phạm Văn Giảng" in page
     trainer.post(f"{path}/{one}/take-back")

@@ -176,6 +176,7 @@ def test_without_scripts_one_button_saves_the_roll(live: LiveSite, stage: Stage,
     context = chromium.new_context(base_url=live.url, java_script_enabled=False)
     page = enter(context.new_page(), live, stage.trainer)
     page.goto(stage.roll)
+    page.get_by_role("link", name="Mở bản đơn giản").click()
     tap(page, "Trần Văn An", "Có phép")
     page.get_by_role("button", name="Lưu điểm danh").click()
     assert "Đã lưu 1 lượt" in page.content()

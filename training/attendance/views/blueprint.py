@@ -18,7 +18,7 @@ from training.core.i18n import _, _l
 
 bp = Blueprint("attendance", __name__)
 #: Pages that belong to the tab of attendance.
-PAGES = ("roll", "history", "conflicts", "rule", "slips", "door", "paper", "closing", "check_ins")
+PAGES = ("roll", "plain_roll", "history", "conflicts", "rule", "slips", "door", "paper", "closing", "check_ins")
 
 add_tab(
     _l("Attendance sheet"),

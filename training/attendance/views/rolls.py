@@ -1,4 +1,4 @@
-"""The roll of a meeting: its page, each tap by itself, the whole as a plain form, how a mark came about."""
+"""The roll of a meeting: its page, each tap by itself, all present."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from flask import current_app, g, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from training.attendance.access import AttendancePermission
-from training.attendance.forms.rolls import changed_marks, read_edits, shown_as_text
+from training.attendance.forms.rolls import read_edits
 from training.attendance.models import Status
-from training.attendance.operations import mark, mark_rest, merge
+from training.attendance.operations import mark_rest, merge
 from training.attendance.queries.closings import why_shut
 from training.attendance.queries.rolls import (
     RollRow,
@@ -39,17 +39,16 @@ def roll(meeting: Meeting) -> str:
     """Show the roll; without scripts the search and the unit hide rows on the server."""
     g.nav = "classes"
     rows = list_roll(meeting)
-    words, unit_id = request.args.get("q", ""), request.args.get("unit", type=int)
+    words, unit_id = search()
     return render_template(
         "attendance/roll.html",
         rows=rows,
         hidden={row.enrolment_id for row in rows if not wanted(row, words, unit_id)},
         counts=_counts(rows),
-        shown=shown_as_text((row.enrolment_id, row.status, row.seen) for row in rows),
         disputes=sum(row.disputed for row in rows),
         sign=_sign(meeting),
         account_id=web.actor().account_id,
-        units=[("", _("All units")), *_units(meeting)],
+        units=units_to_choose(meeting),
         q=words,
         unit_id=unit_id or "",
         shut=why_shut(meeting),
@@ -59,6 +58,11 @@ def roll(meeting: Meeting) -> str:
         crumbs=trail(meeting),
         **meeting_words(meeting),
     )
+
+
+def search() -> tuple[str, int | None]:
+    """Return the words and the unit that the address asks for."""
+    return request.args.get("q", ""), request.args.get("unit", type=int)
 
 
 def wanted(row: RollRow, words: str, unit_id: int | None) -> bool:
@@ -72,18 +76,10 @@ def _counts(rows: list[RollRow]) -> dict[str, int]:
     return named({status: said.count(status) for status in (*Status, None)})
 
 
-def _units(meeting: Meeting) -> list[tuple[int, str]]:
-    return [(unit.id, unit.name) for unit in list_units_of_learners(meeting.training_class, web.actor())]
-
-
-@bp.post(ROLL)
-@web.requires(AttendancePermission.ROLL, get_meeting)
-def save_roll(meeting: Meeting) -> Any:
-    """Save what a roll sent as a plain form changes."""
-    said, seen = changed_marks(request.form)
-    mark(meeting, said=said, seen=seen, agent=request.user_agent.string, by=web.actor())
-    web.notice(ngettext("%(num)s mark has been saved.", "%(num)s marks have been saved.", len(said)))
-    return web.see_other("attendance.roll", class_id=meeting.class_id, meeting_id=meeting.id)
+def units_to_choose(meeting: Meeting) -> list[tuple[Any, str]]:
+    """Return the units that learners of the meeting's class come from, all of them first."""
+    units = list_units_of_learners(meeting.training_class, web.actor())
+    return [("", _("All units")), *((unit.id, unit.name) for unit in units)]
 
 
 @bp.post(f"{ROLL}/marks")
