@@ -258,3 +258,33 @@ def test_csv_streams_row_by_row() -> None:
     assert len(first) < 100_000
     assert first.startswith(b"\xef\xbb\xbfSTT,")
     assert sum(chunk.count(b"\r\n") for chunk in (first, *chunks)) == 5001
+
+
+@pytest.mark.parametrize("count", [0, 1, 450])
+def test_a_filter_and_its_name_reach_to_the_last_row(count: int) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(written("xlsx", Sheet("Kết quả", COLUMNS, [PERSON] * count))))
+    assert book.active.auto_filter.ref == f"A1:F{count + 1}"
+    assert book.active.dimensions == f"A1:F{count + 1}"
+    assert book.active.print_title_rows == "$1:$1"
+
+
+def test_a_row_is_as_high_as_its_longest_cell_and_a_sheet_prints_as_wide_as_a_page() -> None:
+    rows = [(1, "Ngắn"), (2, "Trưởng Ban Công tác Mặt trận"), (3, "a\nb\nc")]
+    sheet = Sheet("A", [Column("STT", 60, Kind.INTEGER), Column("Chức vụ", 40)], rows)
+    page = openpyxl.load_workbook(io.BytesIO(written("xlsx", sheet))).active
+    assert [page.row_dimensions[number].height for number in (2, 3, 4)] == [None, None, 47.25]
+    narrow = Sheet("A", [Column("STT", 6, Kind.INTEGER), Column("Chức vụ", 16)], rows)
+    low = openpyxl.load_workbook(io.BytesIO(written("xlsx", narrow))).active
+    assert [low.row_dimensions[number].height for number in (2, 3, 4)] == [None, 31.5, 47.25]
+    assert (page.page_setup.orientation, low.page_setup.orientation) == ("landscape", "portrait")
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "serial"),
+    [(date(1900, 1, 1), 1), (date(1900, 2, 28), 59), (date(1900, 3, 1), 61), (date(2026, 2, 5), 46058)],
+)
+def test_days_are_counted_as_spreadsheets_count_them(day: date, serial: int) -> None:
+    data = written("xlsx", Sheet("A", [Column("Ngày", 12, Kind.DATE)], [(day,)]))
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert f"<v>{serial}</v>" in parts.read("xl/worksheets/sheet1.xml").decode()

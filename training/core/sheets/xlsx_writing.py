@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
-from decimal import Decimal
-from textwrap import wrap
+from itertools import islice
 from typing import Any, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from training.core.sheets.sheet import Column, Kind, Sheet, Value, plain_text, typed_value
+from training.core.sheets.sheet import Column, Kind, Sheet, plain_text
+from training.core.sheets.xlsx_rows import LINE, lines_of, rows_xml
 
 _OPTIONS = {
-    "constant_memory": True,
+    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -29,26 +31,72 @@ _FORMATS = {
     Kind.DATETIME: "dd/mm/yyyy hh:mm",
 }
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
-#: The height of a line in points.
-_LINE = 15.75
+_HEAD = {"bold": True, "text_wrap": True, "bottom": 1, "align": "center", "valign": "vcenter"}
 #: Cells are printed on A4, lying where the columns are wider than this, in characters.
 _A4, _WIDEST_UPRIGHT = 9, 95
-#: Characters that a cell of a workbook holds at most.
-_LONGEST_TEXT = 32_767
-_FIRST_YEAR = 1900
 _DATES = (Kind.DATE, Kind.DATETIME)
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def write_xlsx(out: BinaryIO, sheet: Sheet) -> None:
-    """Write `sheet` to `out`; rows are taken one by one. Text longer than a cell holds ends in an ellipsis."""
-    with Workbook(out, _OPTIONS) as workbook:
+    """Write `sheet` to `out`; rows are taken one by one. Text longer than a cell holds ends in an ellipsis.
+
+    The library makes all but the rows: a workbook with a row that shows each column's format, in whose place ours go.
+    """
+    with ZipFile(_skeleton(sheet)) as parts, ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        rest = [part for part in parts.infolist() if part.filename not in {_PAGE, _BOOK}]
+        for part in rest:
+            archive.writestr(_entry(part.filename), parts.read(part))
+        last = _write_page(archive, parts.read(_PAGE).decode(), sheet)
+        book = parts.read(_BOOK).decode().replace(f"${_SAMPLE_ROW}<", f"${last}<")
+        archive.writestr(_entry(_BOOK), book)
+
+
+_PAGE, _BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+#: The row of the skeleton that shows formats.
+_SAMPLE_ROW = 2
+_SAMPLE = re.compile(rf'<row r="{_SAMPLE_ROW}".*?</row>')
+_STYLE = re.compile(r' s="(\d+)"')
+_FILTERED = re.compile(rf'(<autoFilter ref="A1:[A-Z]+){_SAMPLE_ROW}"')
+_AT_ONCE = 200
+
+
+def _entry(name: str) -> ZipInfo:
+    # Without a day: the same rows give the same bytes.
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    return entry
+
+
+def _skeleton(sheet: Sheet) -> io.BytesIO:
+    made = io.BytesIO()
+    with Workbook(made, _OPTIONS) as workbook:
         page = workbook.add_worksheet(sheet_name(sheet.title))
         _set_page(page, sheet.columns)
-        formats = [workbook.add_format(_FONT | _look(column.kind)) for column in sheet.columns]
-        _write_header(page, sheet.columns, workbook.add_format(_FONT | {"bold": True, "text_wrap": True, "bottom": 1}))
-        last = _write_rows(page, sheet, formats)
-        page.autofilter(0, 0, last, max(len(sheet.columns) - 1, 0))
+        _write_header(page, sheet.columns, workbook.add_format(_FONT | _HEAD))
+        for place, column in enumerate(sheet.columns):
+            page.write_blank(_SAMPLE_ROW - 1, place, None, workbook.add_format(_FONT | _look(column.kind)))
+        page.autofilter(0, 0, _SAMPLE_ROW - 1, max(len(sheet.columns) - 1, 0))
+    return made
+
+
+def _write_page(archive: ZipFile, page: str, sheet: Sheet) -> int:
+    """Write the page with the rows of the sheet and return the number of the last one."""
+    sample = _SAMPLE.search(page)
+    assert sample is not None  # noqa: S101 -- a sheet has a column
+    last = 1
+    with archive.open(_entry(_PAGE), "w") as part:
+        part.write(_DIMENSION.sub("", page[: sample.start()]).encode())
+        rows = rows_xml(sheet, _STYLE.findall(sample.group()))
+        while piece := list(islice(rows, _AT_ONCE)):
+            part.write("".join(piece).encode())
+            last += len(piece)
+        part.write(_FILTERED.sub(rf'\g<1>{last}"', page[sample.end() :]).encode())
+    return last
+
+
+#: How far the cells reach may be left out; the skeleton's would be wrong.
+_DIMENSION = re.compile("<dimension[^>]*>")
 
 
 def _look(kind: Kind) -> dict[str, Any]:
@@ -61,7 +109,7 @@ def _set_page(page: Worksheet, columns: Sequence[Column]) -> None:
     page.set_paper(_A4)
     page.fit_to_pages(1, 0)
     page.set_footer("&R&P/&N")
-    page.set_default_row(_LINE)
+    page.set_default_row(LINE)
     if sum(column.width for column in columns) > _WIDEST_UPRIGHT:
         page.set_landscape()
 
@@ -76,48 +124,8 @@ def _write_header(page: Worksheet, columns: Sequence[Column], bold: object) -> N
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     headings = [plain_text(column.heading) for column in columns]
-    lines = [_lines(heading, column.width) for heading, column in zip(headings, columns, strict=True)]
-    page.set_row(0, _LINE * max(lines, default=1))
+    lines = [lines_of(heading, column.width) for heading, column in zip(headings, columns, strict=True)]
+    page.set_row(0, LINE * max(lines, default=1))
     for place, (heading, column) in enumerate(zip(headings, columns, strict=True)):
         page.set_column(place, place, column.width)
         page.write_string(0, place, heading, bold)
-
-
-def _write_rows(page: Worksheet, sheet: Sheet, formats: Sequence[object]) -> int:
-    cells = [(place, column.kind, formats[place]) for place, column in enumerate(sheet.columns)]
-    widths = [column.width - 1 for column in sheet.columns]
-    number = 0
-    for number, row in enumerate(sheet.rows, start=1):
-        long = [place for place, value in enumerate(row) if isinstance(value, str) and len(value) > widths[place]]
-        if long:
-            page.set_row(number, _LINE * max(_lines(str(row[place]), widths[place]) for place in long))
-        for (place, kind, look), value in zip(cells, row, strict=True):
-            _write_cell(page, (number, place), typed_value(value, kind), look)
-    return number
-
-
-#: A row is no higher than this: a spreadsheet refuses more than 409 points.
-_MOST_LINES = 25
-
-
-def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes in a column; not every program finds that out when it opens a file."""
-    lines = (wrap(part, max(width, 1)) or [""] for part in text[: width * _MOST_LINES].splitlines())
-    return min(sum(map(len, lines)), _MOST_LINES) or 1
-
-
-def _write_cell(page: Worksheet, at: tuple[int, int], value: Value, look: object) -> None:
-    if value is None:
-        return
-    if isinstance(value, str):
-        page.write_string(*at, _fitting(value), look)
-    elif isinstance(value, int | float | Decimal):
-        page.write_number(*at, value, look)
-    elif value.year < _FIRST_YEAR:
-        page.write_string(*at, plain_text(value), look)
-    else:
-        page.write_datetime(*at, value, look)
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
