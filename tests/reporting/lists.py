@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable
 from html import unescape
@@ -11,9 +12,12 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from tests.client import CheckingClient
 from training.classes.models import Enrolment, EnrolmentState, TrainingClass
 from training.core import clock
 from training.core.db import db
+from training.core.jobs.runner import run_next
+from training.core.sheets.sheet import clean_text
 from training.core.vietnamese import name_sort_key, search_key
 from training.people.models import Person
 from training.units.models import Unit
@@ -55,3 +59,21 @@ def names_on(html: str) -> list[str]:
 def rows_of(data: bytes) -> list[list[str]]:
     """Return the records of a CSV file as any other program reads them."""
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def naughty_names(shared_data: Path) -> list[str]:
+    """Return texts that break programs which take them for anything but names."""
+    strings = json.loads((shared_data / "security" / "blns.json").read_text("utf-8"))
+    payloads = (shared_data / "security" / "csv-injection-payloads.txt").read_text("utf-8").splitlines()
+    own = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''", "\t=1", "\r=1", "＝1", "a\n=1", 'x";=1', "=" * 120]
+    return [text for text in (*strings, *payloads, *own) if clean_text(text).strip()]
+
+
+def fetched(client: CheckingClient, address: str) -> bytes:
+    """Begin a job on a page, let the worker do it, and return its file."""
+    begun = client.post(address, {}, status=303).headers["Location"]
+    assert run_next()
+    answer = client.get(f"{begun}/file")
+    data = answer.data
+    answer.close()
+    return data

@@ -14,23 +14,12 @@ from tests.client import CheckingClient
 from tests.completion.doings import days_ago, mark
 from tests.completion.issuing import make_certificate
 from tests.makers import Makers
-from tests.reporting.lists import enrol
+from tests.reporting.lists import enrol, fetched
 from tests.reporting.papers import LEAD, layout, make_document
 from training.attendance.models import Status
-from training.core.jobs.runner import run_next
 from training.reporting.models import DocumentKind
 from training.reporting.operations.documents import agree_to_document, issue_document
 from training.reporting.queries.documents import newest_version
-
-
-def fetched(client: CheckingClient, address: str) -> bytes:
-    """Begin a job on a page, let the worker do it, and return its file."""
-    begun = client.post(address, {}, status=303).headers["Location"]
-    assert run_next()
-    answer = client.get(f"{begun}/file")
-    data = answer.data
-    answer.close()
-    return data
 
 
 def test_a_large_roster_is_written_by_the_worker(make: Makers, cast: Cast, client: CheckingClient) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -16,11 +14,9 @@ from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.completion.doings import LONG_AGO, attempt, days_ago, mark, read
 from tests.makers import Makers
-from tests.reporting.lists import enrol, rows_of
+from tests.reporting.lists import rows_of
 from training.attendance.models import Status
 from training.core import clock
-from training.core.sheets.reading import read_table
-from training.core.sheets.sheet import clean_text
 
 HEADINGS = [
     "STT",
@@ -156,33 +152,3 @@ def test_each_quiz_of_several_has_a_column(make: Makers, told: Cast, signed_in: 
     head, _nobody, row = rows_by_openpyxl(fetch(signed_in, told, "xlsx").data)
     assert head[15:18] == ["Kiểm tra cuối khóa", "Giữa khóa", "Điểm (thang 10)"]
     assert row[15:18] == [8.25, 5, 6.63]
-
-
-def naughty(shared_data: Path) -> list[str]:
-    strings = json.loads((shared_data / "security" / "blns.json").read_text("utf-8"))
-    payloads = (shared_data / "security" / "csv-injection-payloads.txt").read_text("utf-8").splitlines()
-    own = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''", "\t=1", "\r=1", "＝1", "a\n=1", 'x";=1', "=" * 120]
-    return [text for text in (*strings, *payloads, *own) if clean_text(text).strip()]
-
-
-def test_naughty_names_come_out_equal_and_never_as_formulas(
-    make: Makers, cast: Cast, signed_in: CheckingClient, shared_data: Path
-) -> None:
-    made = make.training_class(cast.course, unit=cast.city)
-    texts = naughty(shared_data)
-    for number, text in enumerate(texts):
-        unit = make.unit(text, parent=cast.city)
-        enrol(made, unit, [(text, f"Số {number}")], post=text)
-    answer = signed_in.get(f"/classes/{made.id}/roster.csv").data
-    expected = {f"Số {number}": clean_text(text) for number, text in enumerate(texts)}
-    raw = {row[3]: (row[2], row[5], row[6]) for row in rows_of(answer)[1:]}
-    assert not [cell for cells in raw.values() for cell in cells if cell[:1] in set("=+-@＝＋－＠\t\r")]
-    table = read_table(answer, "x.csv")
-    back = {row.cells[3]: tuple(row.cells[n] for n in (2, 5, 6)) for row in table.rows[1:]}
-    assert {name: [text.strip() for text in cells] for name, cells in back.items()} == {
-        name: [text.strip()] * 3 for name, text in expected.items()
-    }
-    rows = rows_by_openpyxl(signed_in.get(f"/classes/{made.id}/roster.xlsx").data)
-    assert {row[3]: (row[2], row[5], row[6]) for row in rows[1:]} == {
-        name: (text.strip(), text, text) for name, text in expected.items()
-    }
