@@ -1,4 +1,4 @@
-"""A hall that opens late: 400 check in within 60 seconds while 100 others read; the roll on a slow phone."""
+"""A hall that opens late: 400 check in within 60 seconds while 100 others read; its roll on a slow phone; its door."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import asyncio
 import random
 import re
 import secrets
-import shutil
 import time
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import sync_playwright
+from sqlalchemy import select
 
 from bench.client import Timings, User
+from bench.door import measure_door, prepare_door
 from bench.flows import expect
+from bench.phone import SLOW, slow_phone
 from bench.seed import City
 from training.attendance.queries.rolls import count_checked_in
 from training.attendance.rules.codes import key_of, signature_of, step_at
-from training.classes.models import Meeting
+from training.classes.models import ClassState, Enrolment, Meeting, TrainingClass
 from training.core import clock
 from training.core.config import Settings
 from training.core.db import db, operation
@@ -28,17 +29,35 @@ LEARNERS, SECONDS, READERS = 400, 60.0, 100
 #: A reader opens another page so many seconds after the last has come.
 PAUSE = 5.0
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-#: A slow line: 400 kbit/s, 400 ms there and back.
-LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-CPU_SLOWDOWN = 4
 
 
 @operation
-def _meeting(class_id: int) -> Meeting:
+def _hall(class_id: int) -> list[Meeting]:
+    """Open a class of the first 400 learners with two meetings under way: one for check-ins, one for the door."""
+    city = db.session.get_one(TrainingClass, class_id)
+    made = TrainingClass(
+        plan_id=city.plan_id,
+        unit_id=city.unit_id,
+        code="LOP-HT",
+        title="Lớp ở hội trường",
+        state=ClassState.OPEN,
+        opens_on=city.opens_on,
+        closes_on=city.closes_on,
+    )
+    db.session.add(made)
+    db.session.flush()
+    learners = select(Enrolment).where(Enrolment.class_id == class_id).order_by(Enrolment.id).limit(LEARNERS)
+    for one in db.session.scalars(learners):
+        kept = {"person_id": one.person_id, "unit_id": one.unit_id, "post_title": one.post_title, "how": one.how}
+        db.session.add(Enrolment(class_id=made.id, **kept))
+    return [_meeting(made.id, title) for title in ("Hội trường", "Cửa hội trường")]
+
+
+def _meeting(class_id: int, title: str) -> Meeting:
     starts_at = clock.now() - timedelta(minutes=1)
     made = Meeting(
         class_id=class_id,
-        title="Hội trường",
+        title=title,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=4),
         study_hours=4,
@@ -50,10 +69,11 @@ def _meeting(class_id: int) -> Meeting:
 
 
 def measure_hall(app: Flask, city: City, port: int, staff_cookie: str) -> None:
-    """Print how long check-ins take while the hall fills, and how soon the roll of 400 opens on a slow phone."""
+    """Print how quick check-ins are while a hall fills, its roll on a slow phone, and one tablet at its door."""
     with app.app_context():
-        meeting = _meeting(city.class_id)
+        meeting, door = _hall(city.class_id)
         place, key = (meeting.class_id, meeting.id), key_of(meeting.secret, meeting.room)
+        asked = prepare_door(door)
     timings = asyncio.run(_fill(port, city, place[1], key, app.config["SETTINGS"]))
     print(f"\nhall: {LEARNERS} check-ins in {SECONDS:.0f} s while {READERS} read (two workers)")
     for step, times in timings.steps.items():
@@ -65,6 +85,7 @@ def measure_hall(app: Flask, city: City, port: int, staff_cookie: str) -> None:
     if counted != LEARNERS:
         raise SystemExit(f"{counted} of {LEARNERS} have checked in")
     _on_a_slow_phone(port, staff_cookie, f"/roll-call/{place[0]}/{place[1]}")
+    measure_door(asked, port, staff_cookie)
 
 
 async def _fill(port: int, city: City, meeting_id: int, key: str, settings: Settings) -> Timings:
@@ -101,34 +122,19 @@ async def _read(user: User, cookie: str, city: City, end: float) -> None:
 
 
 def _on_a_slow_phone(port: int, cookie: str, path: str) -> None:
-    program = shutil.which("chromium")
-    if program is None:
-        print("\nthe roll on a slow phone: no Chromium here (apt install chromium)")
-        return
     base = f"http://127.0.0.1:{port}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(viewport={"width": 390, "height": 844})
-        context.add_cookies([{"name": "front", "value": cookie, "url": base}])
-        page = context.new_page()
-        _slow_down(context, page)
+    with slow_phone(base, cookie) as page:
+        if page is None:
+            return
         cold = _open(page, base + path)
         page.locator("[data-held]").wait_for(timeout=60_000)
-        kept = [_open(page, base + path) for _again in range(3)]
-        browser.close()
-    print(f"roll of 500 on a slow phone (CPU 1/{CPU_SLOWDOWN}, 400 kbit/s, 400 ms): cold {cold:.1f} s, ", end="")
+        kept = [_open(page, base + path) for _again in range(5)]
+    print(f"roll of {LEARNERS} on a slow phone ({SLOW}): cold {cold:.1f} s, ", end="")
     print("from cache " + ", ".join(f"{seconds:.2f} s" for seconds in kept))
 
 
-def _slow_down(context: Any, page: Any) -> None:
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", LINE)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
-
-
 def _open(page: Any, address: str) -> float:
-    """Return the seconds until the list stands there and its script takes taps."""
+    """Return the seconds until the list stands there with its buttons, and its script takes taps."""
     began = time.perf_counter()
     page.goto(address, wait_until="commit")
     page.wait_for_selector("#roll[data-unsent] input[type=radio]", state="attached", timeout=60_000)

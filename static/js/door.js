@@ -12,8 +12,9 @@ function find() {
   const words = bare(field.value).split(/\s+/).filter(Boolean);
   let seen = 0;
   for (const row of names.children) {
-    row.hidden = words.length === 0 || seen >= 12 || !words.every((word) => row.dataset.key.includes(word));
-    seen += !row.hidden;
+    const fits = words.length > 0 && seen < 12 && words.every((word) => row.dataset.key.includes(word));
+    if (row.hidden === fits) row.hidden = !fits;
+    seen += fits;
   }
   names.hidden = seen === 0;
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.makers import Makers
 from training.attendance.models import Status
+from training.attendance.operations import Edit, merge
 from training.attendance.queries.closings import find_closing, list_sheet
 from training.attendance.queries.rolls import statuses_of
 from training.attendance.views.sheets import sheet_data
@@ -73,6 +74,18 @@ def test_an_unexplained_difference_is_said_at_its_field(trainer: CheckingClient,
     assert "3 người ký, 0 người được ghi có mặt" in page
     trainer.post(f"{path}/close", {"signed": "3", "explanation": "Giấy ký nhầm buổi"})
     assert find_closing(meeting.id) is not None
+
+
+def test_marks_that_differ_are_decided_first_and_what_was_typed_stays(
+    trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting
+) -> None:
+    said = datetime(2026, 1, 1, tzinfo=UTC)
+    for device, status in (("d1", Status.LATE), ("d2", Status.ABSENT)):
+        edit = Edit(f"k{device}", cast.enrolment.id, status, said, 0, weak=False)
+        merge(meeting, edits=[edit], device=device, by=cast.trainer)
+    page = trainer.post(f"{path}/close", {"signed": "7", "explanation": "Ký nhầm dòng"}, status=422).text
+    assert (f'href="{path}/conflicts"' in page, 'value="7"' in page, "Ký nhầm dòng" in page) == (True, True, True)
+    assert find_closing(meeting.id) is None
 
 
 @pytest.mark.parametrize("signed", ["", "-1", "abc", "99999"])

@@ -68,6 +68,9 @@ def closing(meeting: Meeting) -> Any:
     form = ClosingForm(data={"signed": request.args.get("signed", type=int)})
     if not form.validate_on_submit():
         return _page(meeting, form), 422 if form.errors else 200
+    if count_disputes(meeting):
+        form.refuse(Invalid("signed", _("Two people have marked a learner differently. Decide that first.")))
+        return _page(meeting, form), 422
     try:
         close_roll(meeting, signed=form.signed.data, explanation=form.explanation.data or "", by=web.actor())
     except Invalid as refusal:

@@ -14,7 +14,7 @@ from training.attendance.operations import mark
 from training.attendance.operations.make_ups import make_up, take_back_make_up
 from training.attendance.queries.closings import why_shut
 from training.attendance.queries.rolls import get_learner, list_events, statuses_of
-from training.attendance.rules.words import roll_shut
+from training.attendance.rules.words import WAYS, roll_shut
 from training.attendance.views.blueprint import bp, meeting_words, trail
 from training.attendance.views.rolls import ROLL
 from training.classes.models import Enrolment, Meeting
@@ -44,6 +44,7 @@ def _page(meeting: Meeting, enrolment: Enrolment, form: MakeUpForm) -> str:
         events=events,
         status=status,
         device_name=device_name,
+        ways=WAYS,
         form=form,
         can_make_up=meeting.starts_at <= clock.now() and (status in MISSED or status is None),
         can_take_back=newest is not None and newest.status is not None,
