@@ -48,7 +48,8 @@ def measure_door(door: Door, port: int, cookie: str) -> None:
         by_slip = _scan(page, door.slips)
         by_name = _find(page, door.named)
     print(f"door of a hall of 400, one slow tablet ({SLOW}), people a minute (60):", end=" ")
-    print(f"{60 * PEOPLE / by_slip:.0f} by slip, {60 * PEOPLE / by_name:.0f} by family and given name, {TYPING} ms a key")
+    rates = [60 * PEOPLE / seconds for seconds in (by_slip, by_name)]
+    print(f"{rates[0]:.0f} by slip, {rates[1]:.0f} by family and given name, {TYPING} ms a key")
 
 
 def _scan(page: Page, slips: list[str]) -> float:

@@ -3,70 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.cast import make_cast
 from tests.e2e.conftest import LiveSite
+from tests.e2e.hall import NAMES, Stage, enter, tap
 from tests.e2e.lines import go_offline
-from tests.makers import Makers
 from training.attendance.models import AttendanceEvent, Status
-from training.attendance.queries.rolls import statuses_of
-from training.classes.models import Meeting
-from training.core.access import Actor
 from training.core.db import db
 
 pytestmark = pytest.mark.browser
-
-NAMES = ("Huỳnh Ngọc Ánh", "Đặng Thị Hòa", "Trần Văn An")
-
-
-@dataclass
-class Stage:
-    """A meeting under way with four learners, and who keeps its roll."""
-
-    meeting: Meeting
-    learners: dict[str, int]
-    trainer: Actor
-    administrator: Actor
-    cadre: Actor
-
-    @property
-    def path(self) -> str:
-        return f"/classes/{self.meeting.class_id}/meetings/{self.meeting.id}"
-
-    @property
-    def roll(self) -> str:
-        return f"/roll-call/{self.meeting.class_id}/{self.meeting.id}"
-
-    def mark_of(self, name: str) -> Status | None:
-        db.session.rollback()
-        return statuses_of(self.meeting).get(self.learners[name])
-
-
-@pytest.fixture
-def stage(live: LiveSite) -> Stage:
-    make = Makers()
-    cast = make_cast(make)
-    units = (cast.ward, cast.other_ward, cast.ward)
-    people = [make.person(name, unit=unit) for name, unit in zip(NAMES, units, strict=True)]
-    learners = {person.full_name: make.enrolment(cast.training_class, person).id for person in people}
-    meeting = make.meeting(cast.training_class)
-    return Stage(meeting, learners, cast.trainer, cast.administrator, cast.cadre)
-
-
-def enter(page: Page, live: LiveSite, actor: Actor) -> Page:
-    """Give the page the cookie of a signed-in device."""
-    signer = live.app.session_interface.get_signing_serializer(live.app)  # type: ignore[attr-defined]
-    value = str(signer.dumps({"_user_id": Makers().sign_in(actor)}))
-    page.context.add_cookies([{"name": "front", "value": value, "url": live.url}])
-    return page
-
-
-def tap(page: Page, name: str, mark: str) -> None:
-    page.get_by_role("radiogroup", name=name).get_by_label(mark, exact=True).check()
 
 
 @pytest.fixture
@@ -142,7 +89,7 @@ def test_an_answer_that_was_lost_makes_no_second_event(roll: Page, stage: Stage)
     tap(roll, "Trần Văn An", "Có mặt")
     expect(roll.locator("[data-saved]")).to_contain_text("Đã lưu lúc", timeout=15_000)
     assert stage.mark_of("Trần Văn An") is Status.PRESENT
-    assert db.session.query(AttendanceEvent).count() == 1
+    assert db.session.query(AttendanceEvent).filter_by(meeting_id=stage.meeting.id).count() == 1
 
 
 def test_a_sign_in_that_ended_keeps_the_taps_until_one_is_in_again(roll: Page, live: LiveSite, stage: Stage) -> None:

@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from sqlalchemy import select
 
-from tests.cast import Cast, make_cast
-from tests.e2e.conftest import LiveSite, live_site
 from tests.e2e.lines import go_offline
-from tests.e2e.room import SAVED, Room, begin, choose, chosen, make_room, phone, saved
-from tests.makers import Makers
+from tests.e2e.room import SAVED, Room, begin, choose, chosen, saved
 from training.core.db import db
 from training.learning.models import AttemptQuestion, AttemptState, LateAnswer
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """One server for all tests of this file: each has a cadre and a quiz of its own."""
-    yield from live_site(tmp_path_factory.mktemp("attempts"))
-
-
-@pytest.fixture(scope="module")
-def scene(site: LiveSite) -> tuple[Makers, Cast]:
-    make = Makers()
-    return make, make_cast(make)
-
-
-@pytest.fixture
-def room(site: LiveSite, scene: tuple[Makers, Cast]) -> Room:
-    return make_room(site, *scene)
-
-
-@pytest.fixture
-def page(chromium: Browser, room: Room) -> Iterator[Page]:
-    """The cadre's phone."""
-    with phone(chromium, room) as opened:
-        yield opened
 
 
 def watch_for_claims(page: Page) -> None:

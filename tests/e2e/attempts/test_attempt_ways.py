@@ -9,38 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.cast import Cast, make_cast
-from tests.e2e.conftest import LiveSite, live_site
-from tests.e2e.room import SAVED, Room, begin, choose, make_room, phone, saved
-from tests.makers import Makers
+from tests.e2e.room import SAVED, Room, begin, choose, phone, saved
 from training.learning.models import AttemptState, Override
 from training.quizzes.sitting import Layout
 
 pytestmark = pytest.mark.browser
-
-PLAIN, SCRIPTED = False, True
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    yield from live_site(tmp_path_factory.mktemp("ways"))
-
-
-@pytest.fixture(scope="module")
-def scene(site: LiveSite) -> tuple[Makers, Cast]:
-    make = Makers()
-    return make, make_cast(make)
-
-
-@pytest.fixture
-def room(site: LiveSite, scene: tuple[Makers, Cast]) -> Room:
-    return make_room(site, *scene)
-
-
-@pytest.fixture
-def page(chromium: Browser, room: Room) -> Iterator[Page]:
-    with phone(chromium, room) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -9,16 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import LiveSite
+from tests.e2e.hall import NAMES, Stage, enter, tap
 from tests.e2e.lines import KEPT, go_offline, wait_until
-from tests.e2e.test_rollcall_browser import NAMES, Stage, enter, stage, tap
 from training.attendance.models import Status
 from training.attendance.queries.conflicts import list_disputes
 from training.attendance.queries.rolls import get_learner, list_events
 from training.core.db import db
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["stage"]
 
 
 @pytest.fixture
