@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.cast import Cast
+from tests.completion.doings import read
 from tests.makers import Makers
 from training.completion.models import (
     Certificate,
@@ -62,8 +63,6 @@ def make_certificate(cast: Cast, **fields: Any) -> Certificate:
 
 def complete_class(make: Makers, cast: Cast, *names: str) -> list[int]:
     """Let learners of these names be complete: the class asks for half of the modules, and each has read them."""
-    from tests.completion.doings import read
-
     rule = [{"kind": "modules", "share": "0.5", "quiz_id": None}]
     make.save(CompletionRule(class_id=cast.training_class.id, number=1, conditions=rule))
     ids = []

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tests.cast import Cast
+from tests.completion.doings import read
 from tests.completion.issuing import VERIFY, complete_class, issue, make_certificate, make_template
 from tests.counting import counted
 from tests.makers import Makers
@@ -181,8 +182,6 @@ def test_the_preview_of_a_rule_is_what_happens(make: Makers, cast: Cast, data: s
     made = make.training_class(cast.course, unit=cast.city)
     rule = [{"kind": "modules", "share": "0.5", "quiz_id": None}]
     make.save(CompletionRule(class_id=made.id, number=1, conditions=rule))
-    from tests.completion.doings import read
-
     for number in range(3):
         enrolment = make.enrolment(made, make.person(f"Trần Văn {number}", unit=cast.ward))
         read(enrolment, cast.course, count=number)

@@ -9,9 +9,11 @@ import pytest
 
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.completion.papers import JPEG, PDF, PNG, recorded
+from tests.completion.papers import FACTS, JPEG, PDF, PNG, recorded
 from tests.makers import Makers
+from training.completion.hours.operations.papers import record_paper
 from training.core.access import Role
+from training.people.queries import get_person
 
 FORM = {"title": "Bồi dưỡng lý luận", "issuer": "Trường Chính trị", "issued_on": "2026-03-05", "hours": "24"}
 
@@ -106,3 +108,22 @@ def test_a_scan_is_sent_with_safe_headers_to_those_who_may_see_it(
     assert "no-store" in answer.headers["Cache-Control"]
     client.sign_in(cast.stranger).get(address, status=403)
     client.sign_in(cast.trainer).get(address, status=403)
+
+
+def test_who_waits_reads_who_decides(client: CheckingClient, cast: Cast, make: Makers) -> None:
+    paper = recorded(cast)
+    client.sign_in(cast.cadre)
+    page = client.get(f"/hours/certificates/{paper.id}").text
+    assert "không ai tự duyệt" in page
+    assert f"{cast.administrator.name} · {cast.city.name}" in page
+    make.account(make.person("Quản trị nơi khác", unit=cast.other_ward), Role.ADMINISTRATOR)
+    assert "Quản trị nơi khác" not in client.get(f"/hours/certificates/{paper.id}").text
+
+
+def test_the_only_administrator_reads_what_to_do_about_an_own_certificate(client: CheckingClient, cast: Cast) -> None:
+    own = get_person(cast.administrator.person_id)
+    paper = record_paper(own, FACTS, scan=PNG, by=cast.administrator)
+    client.sign_in(cast.administrator)
+    page = client.get(f"/hours/certificates/{paper.id}").text
+    assert "Hiện chưa có ai duyệt được" in page
+    client.post(f"/hours/certificates/{paper.id}/approve", {}, status=403)

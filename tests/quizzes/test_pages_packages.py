@@ -13,8 +13,9 @@ from tests.cast import Cast
 from tests.catalog.pictures import png
 from tests.client import CheckingClient
 from tests.makers import Makers
-from training.catalog.operations import add_picture
+from training.catalog.operations import SourceFacts, add_picture, add_source
 from training.catalog.queries import find_course, list_modules
+from training.core.access import Role
 from training.questions.operations import QuestionFacts, create_question
 from training.quizzes.course_package import read_course_folder
 from training.quizzes.course_zip import unpack, write_zip
@@ -68,8 +69,6 @@ def test_what_is_exported_is_just_what_was_loaded(cast: Cast, tmp_path: Path, na
 
 
 def test_every_kind_and_picture_goes_out_and_comes_back(cast: Cast, make: Makers, tmp_path: Path) -> None:
-    from training.catalog.operations import SourceFacts, add_source
-
     add_source(cast.course, key="luat-75", facts=SourceFacts("Luật: số 75"), by=cast.trainer)
     add_picture(cast.course, name="cong.png", data=png(), by=cast.trainer)
     for kind, raw in KINDS.items():
@@ -133,8 +132,6 @@ def test_what_is_no_package_is_refused_in_words(client: CheckingClient, cast: Ca
 
 
 def test_a_course_of_another_unit_is_not_overwritten(client: CheckingClient, cast: Cast, make: Makers) -> None:
-    from training.core.access import Role
-
     load_course(read_course_folder(COURSES / "luat-mat-tran"), unit=cast.other_ward, by=cast.trainer)
     course = find_course("LMT-2026")
     assert course is not None

@@ -152,6 +152,16 @@ def test_a_token_is_shown_once_on_its_page(cast: Cast, client: CheckingClient) -
     assert "Đã thu hồi" in client.get("/tokens").text
 
 
+def test_two_submits_make_one_token(cast: Cast, client: CheckingClient) -> None:
+    client.sign_in(cast.administrator)
+    sent = {"name": "Hệ báo cáo", "scopes": ["people"], "days": "30", "once": "x"}
+    client.post("/tokens", sent, status=200)
+    client.post("/tokens", sent, status=303)
+    page = client.get("/tokens").text
+    assert page.count("Hệ báo cáo") == 1
+    assert "đã được tạo" in page
+
+
 @pytest.mark.parametrize("sent", [{"name": ""}, {"scopes": []}, {"days": "0"}, {"days": "999"}])
 def test_a_token_without_sense_is_refused(cast: Cast, client: CheckingClient, sent: dict[str, Any]) -> None:
     values = {"name": "A", "scopes": ["people"], "days": "30", **sent}

@@ -114,6 +114,12 @@ def see_other(endpoint: str, **values: Any) -> BaseResponse:
     return redirect(url_for(endpoint, **values), 303)
 
 
+def once_leads_to(endpoint: str, **values: Any) -> None:
+    """Lead a second submit of this form to `endpoint`, where the first is answered with a page of its own."""
+    if "once_key" in g:
+        once.settle(g.once_key, url_for(endpoint, **values))
+
+
 # --- what pages are given ------------------------------------------------------------------------
 
 

@@ -33,6 +33,17 @@ def test_a_secret_is_shown_once(cast: Cast, client: CheckingClient) -> None:
     assert "whsec_" not in again + client.get("/webhooks/1").text
 
 
+def test_two_submits_make_one_webhook_and_the_second_leads_to_it(cast: Cast, client: CheckingClient) -> None:
+    client.sign_in(cast.administrator)
+    client.post("/webhooks", sent(cast, once="x"), status=200)
+    again = client.post("/webhooks", sent(cast, once="x"), status=303)
+    assert again.headers["Location"] == "/webhooks/1"
+    page = client.get("/webhooks/1").text
+    assert "đã được tạo" in page
+    assert "whsec_" not in page
+    client.get("/webhooks/2", status=404)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"name": ""}, {"url": "http://example.vn"}, {"url": "https://10.0.0.1/"}, {"url": ""}, {"events": []},

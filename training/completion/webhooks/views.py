@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from wtforms.fields import SelectChoice
 
 from training.classes.queries.plans import list_planning_units
@@ -24,6 +24,7 @@ from training.completion.webhooks.rules import EVENTS, FAULTS, MOST_TRIES, check
 from training.core import web
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _, _l
+from training.core.once import AlreadyDone
 from training.core.paging import page_of
 from training.units.queries import get_unit
 
@@ -53,6 +54,8 @@ def index() -> Any:
         try:
             secret = _register(form)
             form = _fresh(form)
+        except AlreadyDone as done:
+            return _made_before(done)
         except Invalid as refusal:
             form.refuse(refusal)
     page = render_template(
@@ -72,7 +75,17 @@ def _register(form: WebhookForm) -> str:
     made = register_webhook(
         get_unit(form.unit_id.data), name=form.name.data or "", url=url, events=events, by=web.actor()
     )
+    web.once_leads_to(".show", webhook_id=made.id)
     return secret_of(current_app.config["SECRET_KEY"], made.salt)
+
+
+def _made_before(done: AlreadyDone) -> Any:
+    """Lead to what the first submit of the form has made."""
+    said = _(
+        "This webhook has been made already; its secret was shown once. Without it, end this one and make another."
+    )
+    web.notice(said, "info")
+    return redirect(done.location or url_for(".index"), 303)
 
 
 def _fresh(form: WebhookForm) -> WebhookForm:

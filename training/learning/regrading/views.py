@@ -38,7 +38,7 @@ Trail = list[tuple[str, str | None]]
 
 @bp.before_request
 def _mark_navigation() -> None:
-    g.nav = "reporting"
+    g.nav = "catalog"
 
 
 def _trail(quiz: Quiz) -> Trail:

@@ -9,6 +9,7 @@ from flask import render_template, url_for
 from training.core import clock, web
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
+from training.core.once import AlreadyDone
 from training.reporting.access import ReportPermission
 from training.reporting.forms import TokenForm
 from training.reporting.models import ApiToken
@@ -31,6 +32,8 @@ def tokens() -> Any:
             values["scopes"] = form.scopes.data or ()
             create_token(**values, token=secret, by=web.actor())
             made, form = secret, TokenForm(formdata=None)
+        except AlreadyDone:
+            return _made_before()
         except Invalid as refusal:
             form.refuse(refusal)
     page = render_template(
@@ -43,6 +46,14 @@ def tokens() -> Any:
         crumbs=[(_("Reports"), url_for(".index"))],
     )
     return page, 422 if form.errors else 200
+
+
+def _made_before() -> Any:
+    said = _(
+        "This token has been made already and was shown once. If you have not copied it, revoke it and make another."
+    )
+    web.notice(said, "info")
+    return web.see_other(".tokens")
 
 
 @bp.post("/tokens/<int:token_id>/revoke")

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
-from training.accounts.models import Account
+from training.accounts.models import Account, RoleGrant
 from training.completion.hours.models import OutsideCertificate, PaperState
-from training.core.access import Actor
+from training.core import clock
+from training.core.access import Actor, Role
 from training.core.db import db
 from training.core.errors import NotFound
 from training.core.i18n import _
@@ -55,6 +56,26 @@ def count_waiting(actor: Actor) -> int:
         .where(OutsideCertificate.state == PaperState.WAITING, visible_to(actor))
     )
     return db.session.scalar(waiting) or 0
+
+
+def list_deciders(paper: OutsideCertificate) -> list[tuple[str, str]]:
+    """Return names and units of those who may decide about the certificate, as access has it, by name."""
+    today = clock.today()
+    posts = [post.unit.path for post in paper.person.posts if post.held_to is None]
+    administrators = (
+        select(Person, RoleGrant)
+        .select_from(RoleGrant)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(RoleGrant.role == Role.ADMINISTRATOR, Account.closed_at.is_(None), Person.id != paper.person_id)
+        .order_by(Person.full_name, RoleGrant.id)
+    )
+    found = {
+        person.full_name: grant.unit.name
+        for person, grant in db.session.execute(administrators)
+        if grant.is_in_force(today) and (not posts or any(path.startswith(grant.unit.path) for path in posts))
+    }
+    return list(found.items())
 
 
 def names_of(account_ids: Iterable[int | None]) -> dict[int, str]:

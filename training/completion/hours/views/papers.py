@@ -11,12 +11,13 @@ from training.completion.hours.access import HoursPermission
 from training.completion.hours.forms import PaperForm, ReasonForm
 from training.completion.hours.models import OutsideCertificate, PaperState
 from training.completion.hours.operations.papers import approve_paper, record_paper, refuse_paper, withdraw_paper
-from training.completion.hours.queries.papers import get_paper, list_papers, names_of
+from training.completion.hours.queries.papers import get_paper, list_deciders, list_papers, names_of
 from training.completion.hours.rules.scans import PDF, ending_of
 from training.completion.hours.rules.sentences import PAPER_STATES
 from training.completion.hours.views.blueprint import bp
 from training.completion.hours.views.ledgers import own_person
 from training.core import web
+from training.core.access import may
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
 from training.people.models import Person
@@ -146,8 +147,15 @@ def _show(paper: OutsideCertificate, refusal: ReasonForm, withdrawal: ReasonForm
         paper=paper,
         state=PAPER_STATES[paper.state],
         names=names_of([paper.by_account_id, paper.decided_by_id, paper.withdrawn_by_id]),
+        deciders=_deciders(paper),
         refusal=refusal,
         withdrawal=withdrawal,
         is_picture=paper.media_type != PDF,
         crumbs=[(_("Hours ledger"), ledger), (paper.title, None)],
     )
+
+
+def _deciders(paper: OutsideCertificate) -> list[tuple[str, str]] | None:
+    """Return who can decide, where the reader cannot; None where nobody needs to be told."""
+    waits = paper.state is PaperState.WAITING
+    return list_deciders(paper) if waits and not may(web.actor(), HoursPermission.DECIDE, paper) else None
