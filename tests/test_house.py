@@ -15,6 +15,8 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parent.parent
 CODE = sorted((ROOT / "training").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+#: Pages that make something beside a list of what there is.
+MAKING = {"templates/webhooks/index.html", "templates/reporting/tokens.html", "templates/hours/record.html"}
 COMPONENTS = ROOT / "templates" / "components"
 
 
@@ -89,6 +91,12 @@ def test_a_template_carries_no_inline_style_or_script(path: Path) -> None:
     assert not re.search(r"\sstyle\s*=\s*[\"']", text)
     assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
     assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text)
+
+
+@each_template
+def test_a_form_that_makes_something_is_taken_once(path: Path) -> None:
+    if path.stem.startswith("new") or name_of(path) in MAKING:
+        assert all("once" in call for call in re.findall(r"form_start\([^}]*", path.read_text()))
 
 
 @each_template
