@@ -129,21 +129,34 @@ def _megabytes() -> float:
 def _tell_pages(app: Flask, year: Year, port: int) -> None:
     cookie = _sign_in(app, year)
     address = f"/rosters/class/{year.large_class_id}.csv?" + "&".join(f"columns={name}" for name in COLUMNS)
-    first, whole, size = _median(lambda: _fetch(port, cookie, address))
+    first, whole, size = _timed(port, cookie, address)
     print(
         f"  the same as CSV: {whole:.2f} s (at most 2), first byte after {first:.2f} s (at most 1), {size / 1e6:.1f} MB"
     )
+    _tell_hours(year, port, cookie)
     board = f"/dashboards/year/{YEAR}"
     _first, computed, _size = _fetch(port, cookie, board)
     with app.app_context():
         began = time.perf_counter()
         keep_figures()
         keeping = time.perf_counter() - began
-    _first, kept, _size = _median(lambda: _fetch(port, cookie, board))
+    _first, kept, _size = _timed(port, cookie, board)
     print(f"  dashboard of the year: {1000 * kept:.0f} ms (at most 300)")
     print(
         f"    its figures are kept anew by the worker in {keeping:.1f} s; computed for the page alone {computed:.1f} s"
     )
+
+
+def _tell_hours(year: Year, port: int, cookie: str) -> None:
+    """Tell of the ledgers of all cadres, whose lines are added up for each page, and of those of one ward."""
+    for what, unit in (("20,000", ""), ("a ward of 1,500", f"&unit={year.ward_id}")):
+        pages = _timed(port, cookie, f"/reports/hours?year={YEAR}{unit}")
+        files = _timed(port, cookie, f"/reports/hours.csv?year={YEAR}{unit}")
+        print(f"  hours ledgers of {what}: page {pages[1]:.2f} s; CSV {files[1]:.2f} s, {files[2] / 1e6:.1f} MB")
+
+
+def _timed(port: int, cookie: str, address: str) -> tuple[float, float, int]:
+    return _median(lambda: _fetch(port, cookie, address))
 
 
 def _sign_in(app: Flask, year: Year) -> str:

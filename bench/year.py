@@ -42,6 +42,7 @@ class Year:
     large_class_id: int
     plan_id: int
     city_id: int
+    ward_id: int
 
 
 def seed_year(app: Flask) -> Year:
@@ -67,7 +68,7 @@ def _write() -> Year:
     account = _add(Account(person_id=people[0][0]))
     _add(RoleGrant(account_id=account.id, role=Role.ADMINISTRATOR, unit_id=city.id))
     grant = Grant(Role.ADMINISTRATOR, city.id, city.path)
-    return Year(Actor(account.id, people[0][0], "Quản trị", (grant,)), large.id, plan.id, city.id)
+    return Year(Actor(account.id, people[0][0], "Quản trị", (grant,)), large.id, plan.id, city.id, wards[0].id)
 
 
 def _add(thing: Any) -> Any:
@@ -214,4 +215,5 @@ def find_year() -> Year:
     large = db.session.scalars(select(TrainingClass).where(TrainingClass.code == "LOP-LON")).one()
     grant = Grant(Role.ADMINISTRATOR, city.id, city.path)
     actor = Actor(account.id, account.person_id, "Quản trị", (grant,))
-    return Year(actor, large.id, large.plan_id, city.id)
+    ward = db.session.scalars(select(Unit.id).where(Unit.kind == UnitKind.WARD).order_by(Unit.id)).first()
+    return Year(actor, large.id, large.plan_id, city.id, ward or 0)

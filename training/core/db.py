@@ -112,7 +112,6 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "cache_size=-8000",
-        "mmap_size=134217728",
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
