@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import BinaryIO
 
 from training.core.sheets.formulas import neutralised
@@ -26,9 +26,9 @@ def csv_chunks(sheet: Sheet) -> Iterator[bytes]:
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
     writer.writerow([neutralised(plain_text(column.heading)) for column in sheet.columns])
-    kinds = [column.kind for column in sheet.columns]
+    fields = [_field_writer(column.kind) for column in sheet.columns]
     for row in sheet.rows:
-        writer.writerow(_fields(row, kinds))
+        writer.writerow([field(value) for field, value in zip(fields, row, strict=True)])
         if buffer.tell() > _CHUNK_CHARACTERS:
             yield _drained(buffer)
     yield _drained(buffer)
@@ -46,15 +46,23 @@ def _drained(buffer: io.StringIO) -> bytes:
     return chunk
 
 
-def _fields(row: Sequence[Value], kinds: Sequence[Kind]) -> list[str]:
-    return [_field(value, kind) for value, kind in zip(row, kinds, strict=True)]
+def _field_writer(kind: Kind) -> Callable[[Value], str]:
+    """Return what writes the fields of a column."""
+    # Days and shares come again and again. Decimals do not count: 8.5 and 8.50 are equal and are written as they are.
+    written = partial(_typed_field, kind)
+    typed = written if kind is Kind.DECIMAL else lru_cache(maxsize=4096, typed=True)(written)
+
+    def field(value: Value) -> str:
+        if isinstance(value, str):
+            return value if value.isalnum() else _word(value)
+        if value is None:
+            return ""
+        return str(value) if kind is Kind.INTEGER and type(value) is int else typed(value)
+
+    return field
 
 
-def _field(value: Value, kind: Kind) -> str:
-    if isinstance(value, str):
-        return value if value.isalnum() else _word(value)
-    if kind is Kind.INTEGER and type(value) is int:
-        return str(value)
+def _typed_field(kind: Kind, value: Value) -> str:
     typed = typed_value(value, kind)
     if isinstance(typed, int | float | Decimal):
         return _percent(typed) if kind is Kind.PERCENT else format(Decimal(str(typed)), "f")
