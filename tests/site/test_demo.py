@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from training.classes.models import ClassState, Enrolment, TrainingClass
+from training.classes.models import ClassState, Enrolment, Meeting, Plan, PlanState, Registration, TrainingClass
 from training.completion.models import Certificate
 from training.completion.queries.standings import standings_under
 from training.completion.queries.terms import terms_of_class
 from training.completion.rules.findings import Outcome
+from training.core import clock
 from training.core.db import db
 from training.learning.appeals.queries import list_appeals
 from training.learning.marking.queries import list_tasks
@@ -22,8 +23,10 @@ from training.site.demo import load_demo
 
 @pytest.fixture
 def classes(app: Flask) -> dict[ClassState, TrainingClass]:
+    """Load the city; give the class that is closed and the one under way."""
     load_demo("http://127.0.0.1:8000")
-    return {one.state: one for one in db.session.scalars(select(TrainingClass))}
+    begun = select(TrainingClass).where(TrainingClass.opens_on < clock.today())
+    return {one.state: one for one in db.session.scalars(begun)}
 
 
 def test_the_city_has_a_class_under_way_and_one_that_was_certified(classes: dict[ClassState, TrainingClass]) -> None:
@@ -47,3 +50,15 @@ def test_trainers_find_essays_to_mark_appeals_to_answer_and_times_of_questions(
     taken = max(list_quizzes(TrainingClass.id == current.id), key=lambda quiz: quiz.attempts)
     found = statistics_of(taken.quiz_id, TrainingClass.id == current.id, which=Which.FIRST)
     assert all(line.figures.seconds for line in found.versions if line.figures.attempts > line.figures.blank)
+
+
+def test_the_class_to_come_has_people_in_each_state_and_plans_stand_at_each_step(
+    classes: dict[ClassState, TrainingClass],
+) -> None:
+    coming = db.session.scalars(select(TrainingClass).where(TrainingClass.opens_on > clock.today())).one()
+    states = Counter(db.session.scalars(select(Registration.state).where(Registration.class_id == coming.id)))
+    assert {state.value for state in states} == {"proposed", "waiting", "admitted", "refused"}
+    ways = Counter(db.session.scalars(select(Enrolment.how).where(Enrolment.class_id == coming.id)))
+    assert ways["waiting"] == ways["moved"] == 1
+    assert list(db.session.scalars(select(Meeting.version).where(Meeting.class_id == coming.id))) == [1, 2]
+    assert set(db.session.scalars(select(Plan.state))) == set(PlanState)

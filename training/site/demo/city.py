@@ -16,7 +16,7 @@ from training.accounts.passwords import hash_password
 from training.attendance.models import Status
 from training.catalog.models import Course
 from training.classes.models import Enrolment, Mode, TrainingClass
-from training.classes.operations import ClassFacts, enrol_people
+from training.classes.operations import ClassFacts, announce, enrol_people
 from training.classes.queries.plans import list_lines
 from training.core import clock
 from training.core.access import SYSTEM, Actor, Role
@@ -36,14 +36,18 @@ from training.site.demo.doings import (
 )
 from training.site.demo.exams import appeal_once, mark_some, take_exams, take_practice
 from training.site.demo.last_year import LastYear, first_day
+from training.site.demo.next_class import NextClass
 from training.site.demo.people import POSTS, invent
 from training.site.demo.plan import ask_hours, make_plan
+from training.site.demo.plans import plan_ahead
 from training.units.loading import load_units
 from training.units.models import Unit, UnitKind
 from training.units.unit_file import read_units
 
 COURSES = Path(__file__).parents[3] / "courses"
 PRACTISING, APPEALS = 8, 2
+NEWS = "Tài liệu cho buổi tổng kết"
+NEWS_BODY = "Mỗi tổ chuẩn bị một ý kiến trao đổi. Tài liệu đã có trong phần Bài học của lớp."
 PASSWORD = "mat-tran-tap-huan"  # noqa: S105 -- printed at the start of a demonstration
 
 
@@ -102,6 +106,7 @@ def load_demo(address: str) -> None:
     made = _class(city, courses, trainer=people[2], by=office)
     enrol_people(made, person_ids=[p.id for p in cadres], how="list", by=office)
     _let_time_pass(made, people[3], rng, by=office)
+    _go_on(made, people, cadres, units, by=office)
 
 
 def _known(account: DemoAccount, unit: Unit) -> Person:
@@ -164,6 +169,25 @@ def _let_time_pass(made: TrainingClass, newcomer: Person, rng: Random, *, by: Ac
     for enrolment in others:
         _learn(enrolment, rng)
     _practise(made, others[:PRACTISING], rng, by=by)
+
+
+def _go_on(
+    made: TrainingClass, people: list[Person], cadres: list[Person], units: dict[str, Unit], *, by: Actor
+) -> None:
+    """Prepare what comes next: a class that units put people forward for, plans still to be agreed to, news."""
+    _administrator, manager, trainer, newcomer = people
+    coming = NextClass(
+        city=made.unit,
+        ward=manager.posts[0].unit,
+        plan=made.plan,
+        course=made.courses[-1].course,
+        trainer=trainer,
+        manager=acting(manager.id),
+        by=by,
+    )
+    coming.prepare([one for one in cadres if one.id != newcomer.id], beside=made)
+    plan_ahead(made.plan, units, by=by)
+    announce(made, title=NEWS, body=NEWS_BODY, by=by)
 
 
 def _practise(made: TrainingClass, some: list[Enrolment], rng: Random, *, by: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -51,7 +52,7 @@ def make_plan(city: Unit, year: int, *, by: Actor) -> Plan:
     _write_lines(plan, city, by=by)
     for unit in db.session.scalars(select(Unit).where(Unit.parent_id == city.id)).all():
         set_plan_target(plan, unit=unit, learners=20, by=by)
-    _agree(plan, by=by)
+    agree(plan, SIGNED, by=by)
     return plan
 
 
@@ -61,8 +62,9 @@ def _write_lines(plan: Plan, city: Unit, *, by: Actor) -> None:
         add_plan_line(plan, facts=LineFacts(unit_id=city.id, **said), by=by)
 
 
-def _agree(plan: Plan, *, by: Actor) -> None:
-    for step, signatory in SIGNED:
+def agree(plan: Plan, signed: Iterable[tuple[PlanStep, str]], *, by: Actor) -> None:
+    """Lead a plan through steps, each with who signed for it."""
+    for step, signatory in signed:
         digest = digest_of(plan, list_lines(plan), list_targets(plan))
         advance_plan(plan, step=step, digest=digest, signatory=signatory, by=by)
 
