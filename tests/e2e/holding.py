@@ -102,9 +102,11 @@ def call_roll(staff: Walker, *, count: int, absent: str) -> None:
 
 def call_roll_by_form(staff: Walker, absent: str) -> None:
     """Mark one who is missing and then the rest present, by forms alone."""
+    staff.follow("Mở bản đơn giản")
     staff.page.get_by_role("radiogroup", name=absent).get_by_role("radio", name="Vắng", exact=True).check()
     staff.press("Lưu điểm danh")
     staff.told("Đã lưu 1 lượt điểm danh.")
+    staff.follow("Về trang điểm danh")
     staff.press("Tất cả có mặt")
     staff.told("Đã ghi có mặt cho 2 học viên.")
 

@@ -7,9 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.cast import Cast
 from tests.e2e.conftest import LiveSite
 from tests.e2e.hall import NAMES, Stage, enter, tap
 from tests.e2e.lines import go_offline
+from tests.makers import Makers
 from training.attendance.models import AttendanceEvent, Status
 from training.core.db import db
 
@@ -47,6 +49,32 @@ def test_a_search_without_marks_finds_and_a_unit_narrows(roll: Page) -> None:
     roll.get_by_label("Tìm học viên").fill("")
     roll.get_by_label("Đơn vị").select_option(label="Xã Tam Ngọc")
     expect(rows).to_have_count(1)
+
+
+def test_rows_of_a_long_roll_have_buttons_when_scrolled_or_tabbed_to(
+    page: Page, live: LiveSite, stage: Stage, scene: tuple[Makers, Cast]
+) -> None:
+    make, cast = scene
+    for number in range(60):
+        make.enrolment(stage.meeting.training_class, make.person(f"Trần Văn Yên {number:02}", unit=cast.ward))
+    enter(page, live, stage.trainer).goto(stage.roll)
+    expect(page.locator("#roll[data-heard]")).to_be_visible()
+    rows, buttons = page.locator("#roll > li"), page.get_by_role("radiogroup")
+    expect(rows).to_have_count(64)
+    assert 0 < buttons.count() < 40
+    last = rows.last
+    expect(last).to_contain_text("Chưa điểm danh")
+    last.scroll_into_view_if_needed()
+    last.get_by_role("radio", name="Muộn").check()
+    expect(page.locator('[data-count="late"]')).to_have_text("1")
+    middle = rows.nth(30)
+    assert middle.get_by_role("radio").count() == 0
+    middle.get_by_role("link").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator('[data-count="present"]')).to_have_text("1")
+    expect(middle.get_by_role("radio", name="Có mặt")).to_be_checked()
+    all_sent(page)
 
 
 def test_all_present_then_the_exceptions(roll: Page, stage: Stage) -> None:
