@@ -81,6 +81,16 @@ def test_what_was_not_previewed_is_previewed_before_it_is_saved(cast: Cast, clie
     assert [one.conditions[0]["share"] for one in stored()] == ["0.4"]
 
 
+def test_a_rule_in_force_that_nobody_can_meet_any_more_says_why(
+    make: Makers, cast: Cast, client: CheckingClient, rule: str
+) -> None:
+    asked = {"kind": "quiz", "share": None, "quiz_id": 99}
+    make.save(CompletionRule(class_id=cast.training_class.id, number=1, conditions=[asked]))
+    page = client.sign_in(cast.administrator).get(rule).text
+    assert "không còn đạt được" in page
+    assert "không phải là bài đã đăng trong các khóa học của lớp" in page
+
+
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [

@@ -63,6 +63,16 @@ def _typed(form: RuleForm, terms: Terms) -> list[Part] | None:
     return parts
 
 
+def _unmet(terms: Terms) -> str:
+    """Return why nobody can meet a condition in force, such as one on a quiz that has left; "" where all can."""
+    try:
+        if terms.conditions and not terms.shape.closed:
+            check_conditions(terms.conditions, terms.shape)
+    except Invalid as fault:
+        return fault.text
+    return ""
+
+
 def _changed_meanwhile(training_class: TrainingClass, form: RuleForm) -> Any:
     terms = terms_of_class(training_class)
     if terms.number == form.based_on.data:
@@ -95,6 +105,7 @@ def _rule_page(
         grouped=any(place.data for _tick, _figure, place in form.rows()),
         C=CompletionPermission,
         asked=[wording(c, terms.shape) for c in terms.conditions],
+        unmet=_unmet(terms),
         versions=versions,
         crumbs=trail(training_class),
     )

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import segno
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, current_app, g, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from training.completion.hours.rules.credits import Credit
@@ -30,6 +30,7 @@ from training.reporting.views.blueprint import bp, download, plain, words
 @web.requires(ReportPermission.SEE_RECORD, get_person)
 def training_record(person: Person) -> str:
     """Show what a person has learned over the years."""
+    g.nav = "learning.results" if web.actor().person_id == person.id else "people"
     return render_template(
         "reporting/training_record.html", record=read_record(person), summary=summary, hours_of=_hours, **words()
     )
