@@ -83,6 +83,7 @@ def test_every_figure_is_a_querys(told: Cast) -> None:
     assert review.last_year is not None
     assert (review.last_year.classes, review.last_year.totals.learners) == (1, 1)
     assert [(line.actual.classes, line.actual.learners) for line in review.lines] == [(1, learners)]
+    assert sum(one.learners for one in review.units_before.values()) == 1
 
 
 def test_the_document_says_those_figures(told: Cast) -> None:
@@ -118,6 +119,8 @@ def test_next_year_is_a_draft_of_this_one_until_it_is_planned(make: Makers, told
 def test_one_click_gives_the_document_with_its_picture(told: Cast, client: CheckingClient) -> None:
     plan = told.training_class.plan_id
     page = client.sign_in(told.administrator).get(f"/plans/{plan}/review").text
+    assert "So với năm trước" in page
+    assert 'data-label="Năm 2026">1/2 (50%)</td>' in page
     assert "Phường An Mỹ: 1/2 (50%)" in page
     data = client.get(f"/plans/{plan}/review.docx").data
     assert "word/media/image1.png" in str(data) or part_of_docx(data, "word/_rels/document.xml.rels").count("image") > 0

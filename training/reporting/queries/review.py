@@ -31,6 +31,7 @@ class YearFigures(NamedTuple):
     classes: int
     people: int
     totals: Totals
+    units: list[UnitTotals]
 
 
 class LineFigures(NamedTuple):
@@ -98,6 +99,11 @@ class Review:
         return sorted((one for one in self.hours if one.reached < one.people), key=lambda one: one.share)
 
     @property
+    def units_before(self) -> dict[int, Totals]:
+        """Return the totals of the year before by unit."""
+        return {one.unit_id: one.totals for one in self.last_year.units} if self.last_year else {}
+
+    @property
     def planned_classes(self) -> int:
         """Return how many classes the plan means to hold."""
         return sum(line.classes for line in self.lines)
@@ -113,12 +119,12 @@ def read_review(plan: Plan) -> Review:
     office = office_of(plan.unit)
     coming = _plan_of(plan.unit, plan.year + 1)
     last = _plan_of(plan.unit, plan.year - 1)
-    cells = read_cells(get_scope("plan", plan.id), office).cells
+    this_year = _year(plan, office)
     return Review(
         plan=plan,
-        this_year=_year(plan, office),
+        this_year=this_year,
         last_year=_year(last, office) if last else None,
-        units=by_unit(cells),
+        units=this_year.units,
         lines=_lines(plan, office),
         targets=_targets(plan, office),
         hours=_hours(plan),
@@ -135,7 +141,8 @@ def _plan_of(unit: Unit, year: int) -> Plan | None:
 def _year(plan: Plan, office: Actor) -> YearFigures:
     scoped = get_scope("plan", plan.id)
     classes = len(class_ids_of(scoped.scope, office))
-    return YearFigures(plan.year, classes, count_people(plan, office), summed(read_cells(scoped, office).cells))
+    cells = read_cells(scoped, office).cells
+    return YearFigures(plan.year, classes, count_people(plan, office), summed(cells), by_unit(cells))
 
 
 def _lines(plan: Plan, office: Actor) -> list[LineFigures]:
