@@ -78,6 +78,17 @@ def test_nobody_is_put_forward_after_the_last_day_of_a_class(cast: Cast) -> None
     assert refusal.value.field == "register_by"
 
 
+def test_a_class_never_gets_fewer_places_than_it_has_learners(cast: Cast, make: Makers) -> None:
+    tc = cast.training_class
+    make.enrolment(tc, make.person("Lê Thị Hai", unit=cast.ward))
+    said = {"code": tc.code, "title": tc.title, "opens_on": tc.opens_on, "closes_on": tc.closes_on}
+    with pytest.raises(Invalid) as refusal:
+        operations.change_class(
+            tc, facts=operations.ClassFacts(**said, capacity=1), version=tc.version, by=cast.administrator
+        )
+    assert refusal.value.field == "capacity"
+
+
 # --- a copy in another year ----------------------------------------------------------------------
 
 

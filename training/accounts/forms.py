@@ -76,7 +76,7 @@ class GrantForm(Form):
 class ChooseForm(Form):
     """People ticked one by one."""
 
-    accounts = SelectMultipleField(_l("People"), coerce=int, validate_choice=False)
+    accounts = SelectMultipleField(_l("People chosen"), coerce=int, validate_choice=False)
 
 
 class IssueForm(Form):

@@ -253,7 +253,7 @@ class MeetingForm(VersionedForm):
 class DecisionForm(Form):
     """Registrations ticked, and why they are refused."""
 
-    ids = SelectMultipleField(_l("People"), coerce=int, validate_choice=False)
+    ids = SelectMultipleField(_l("People chosen"), coerce=int, validate_choice=False)
     reason = StringField(
         _l("Reason"), [Length(max=300)], description=_l("For a refusal; those who put the person forward are told.")
     )
@@ -319,7 +319,7 @@ class PasteForm(Form):
 class PeopleForm(Form):
     """People chosen from a list."""
 
-    people = SelectMultipleField(_l("People"), coerce=int, validate_choice=False)
+    people = SelectMultipleField(_l("People chosen"), coerce=int, validate_choice=False)
 
 
 class WithdrawForm(Form):

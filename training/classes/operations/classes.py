@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from training.classes.models import ClassState, ClassTrainer, Meeting, Mode, Plan, PlanLine, TrainingClass
 from training.classes.operations.holding import hold, hold_unclosed
-from training.classes.operations.places import fill_places
+from training.classes.operations.places import check_capacity, fill_places
 from training.classes.rules.dates import check_dates, check_deadline, check_meetings_within
 from training.core.access import Actor
 from training.core.db import db, operation, unique
@@ -59,12 +59,13 @@ def change_class(
 ) -> TrainingClass:
     """Change what is said of a class; where it has more places now, who waits moves up.
 
-    Raises Conflict where it is closed or no longer of `version`, Invalid for a code taken or days that leave out a
-    meeting.
+    Raises Conflict where it is closed or no longer of `version`, Invalid for a code taken, days that leave out a
+    meeting or fewer places than there are learners.
     """
     hold_unclosed(training_class.id)
     if training_class.version != version:
         raise Conflict(_("Somebody else has changed this class meanwhile."))
+    check_capacity(training_class, facts.capacity)
     meetings = select(Meeting).where(Meeting.class_id == training_class.id)
     check_meetings_within(db.session.scalars(meetings), facts.opens_on, facts.closes_on)
     with unique("training_classes", "code", refusal=_code_taken(facts)):

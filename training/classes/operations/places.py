@@ -19,7 +19,8 @@ from training.classes.rules.words import FROM_WAITING
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, upsert
-from training.core.i18n import _
+from training.core.errors import Invalid
+from training.core.i18n import _, ngettext
 from training.notices.operations import notify
 from training.people.models import Post
 from training.units.models import Unit
@@ -44,9 +45,26 @@ def places_left(training_class: TrainingClass, wanted: int) -> int:
     """Return how many of `wanted` places the class still has; an organiser's own enrolling knows no quotas."""
     if training_class.capacity is None:
         return wanted
+    return min(wanted, max(training_class.capacity - _count_learners(training_class), 0))
+
+
+def check_capacity(training_class: TrainingClass, capacity: int | None) -> None:
+    """Raise Invalid where a class would get fewer places than it has learners; one overfull before may stay so."""
+    if capacity is None or capacity == training_class.capacity:
+        return
+    taken = _count_learners(training_class)
+    if capacity < taken:
+        text = ngettext(
+            "The class has %(num)s learner already; it cannot have fewer places.",
+            "The class has %(num)s learners already; it cannot have fewer places.",
+            taken,
+        )
+        raise Invalid("capacity", text)
+
+
+def _count_learners(training_class: TrainingClass) -> int:
     mine = (Enrolment.class_id == training_class.id, Enrolment.state == EnrolmentState.ENROLLED)
-    taken = db.session.scalar(select(func.count()).select_from(Enrolment).where(*mine)) or 0
-    return min(wanted, max(training_class.capacity - taken, 0))
+    return db.session.scalar(select(func.count()).select_from(Enrolment).where(*mine)) or 0
 
 
 def close_registrations(training_class: TrainingClass, person_ids: Sequence[int], *, by: Actor) -> None:

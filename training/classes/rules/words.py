@@ -21,7 +21,7 @@ REGISTRATION_STATES = {
     RegistrationState.WAITING: (_l("On the waiting list"), "info"),
     RegistrationState.ADMITTED: (_l("Admitted"), "ok"),
     RegistrationState.REFUSED: (_l("Refused"), "bad"),
-    RegistrationState.TAKEN_BACK: (_l("Taken back"), ""),
+    RegistrationState.TAKEN_BACK: (_l("No longer put forward"), ""),
 }
 ENROLMENT_STATES = {
     EnrolmentState.ENROLLED: _l("Enrolled"),
