@@ -188,7 +188,9 @@ def test_the_trail_is_narrowed_to_days(cast: Cast) -> None:
 def test_the_trail_names_things_of_every_part(cast: Cast) -> None:
     withdraw_learner(cast.enrolment, reason="nghỉ phép", by=cast.trainer)
     open_accounts([cast.cadre_person, cast.stranger_person], by=cast.manager)
-    opened, withdrawn = list_trail(cast.administrator).rows
+    opened, withdrawn, told = list_trail(cast.administrator).rows
+    assert ("Trạng thái", "Đang học", "Đã rút tên") in withdrawn.changes
+    assert not told.changes
     assert withdrawn.thing == f"Học viên: Nguyễn Thị Hạnh – {cast.training_class.title}"
     assert ("Lý do", "nghỉ phép") in withdrawn.given
     assert "Võ Văn Khách" in opened.thing + str(opened.given)

@@ -58,7 +58,7 @@ def test_those_admitted_are_learners_and_are_told(cast: Cast, people: list[Perso
     admit(cast, propose(cast, people))
     assert states(people) == ["admitted"] * 4
     assert {p.id for p in people} < enrolled(cast.training_class)
-    assert told(people[0]) == [f"Đã được nhận vào lớp {cast.training_class.title}"]
+    assert told(people[0]) == [f"Đã được nhận vào {cast.training_class.title}"]
 
 
 def test_a_manager_puts_forward_the_own_people_alone_and_once(cast: Cast, people: list[Person]) -> None:
@@ -70,7 +70,7 @@ def test_a_full_class_lets_the_later_ones_wait(cast: Cast, people: list[Person])
     limit(cast.training_class, 3)
     admit(cast, propose(cast, people))
     assert states(people) == ["admitted", "admitted", "waiting", "waiting"]
-    assert told(people[3]) == [f"Trong danh sách chờ của lớp {cast.training_class.title}"]
+    assert told(people[3]) == [f"Trong danh sách chờ của {cast.training_class.title}"]
 
 
 def test_who_waits_longest_moves_up_when_a_place_comes_free(cast: Cast, people: list[Person]) -> None:

@@ -34,7 +34,7 @@ def test_who_leaves_is_told_why_and_again_after_coming_back(cast: Cast) -> None:
         with clock.frozen(start + timedelta(days=day)):
             operations.withdraw_learner(cast.enrolment, reason="Nghỉ ốm.", by=cast.administrator)
             operations.restore_learner(cast.enrolment, by=cast.administrator)
-    assert told(cast.cadre_person) == [f"Đã rút tên khỏi lớp {cast.training_class.title}"] * 2
+    assert told(cast.cadre_person) == [f"Đã rút tên khỏi {cast.training_class.title}"] * 2
     body = db.session.scalars(select(Notice.body)).first()
     assert body == "Lý do: Nghỉ ốm. Những gì đã ghi nhận vẫn được giữ."
 
@@ -42,7 +42,7 @@ def test_who_leaves_is_told_why_and_again_after_coming_back(cast: Cast) -> None:
 def test_who_is_moved_is_told_once_where_to(cast: Cast, make: Makers) -> None:
     other = make.training_class(unit=cast.city, title="Lớp hai", place="Trung tâm Chính trị")
     operations.move_learner(cast.enrolment, to=other, reason="Gần nhà", by=cast.administrator)
-    assert told(cast.cadre_person) == ["Đã được chuyển sang lớp Lớp hai"]
+    assert told(cast.cadre_person) == ["Đã được chuyển sang Lớp hai"]
     body = db.session.scalars(select(Notice.body)).one()
     assert "Gần nhà" in body
     assert body.endswith("Trung tâm Chính trị")

@@ -265,12 +265,18 @@ def operation(fn: Callable[P, R]) -> Callable[P, R]:
 
 
 def _recorded(session: Session, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    result = fn(*args, **kwargs)
-    session.flush()
+    unit: _Unit = session.info["unit"]
+    session.flush()  # what the calling operation changed so far belongs on its own line
+    callers, unit.changes = unit.changes, {}
+    try:
+        result = fn(*args, **kwargs)
+        session.flush()
+    finally:
+        changes, unit.changes = unit.changes, callers
     if "by" in kwargs:
-        unit: _Unit = session.info["unit"]
-        session.execute(AUDIT.insert(), audit.line(fn.__name__, args, kwargs, result, unit.changes))
-        unit.changes = {}
+        session.execute(AUDIT.insert(), audit.line(fn.__name__, args, kwargs, result, changes))
+    else:
+        unit.changes.update(changes)
     return result
 
 
