@@ -10,6 +10,7 @@ from tests.counting import counted
 from tests.makers import Makers
 from training.classes.models import ClassState, Plan, TrainingClass
 from training.classes.queries import get_class
+from training.core import clock
 from training.core.access import Role
 from training.core.db import db
 
@@ -186,3 +187,35 @@ def test_the_list_of_classes_takes_few_queries_however_long(client: CheckingClie
     with counted() as many:
         client.get("/classes")
     assert len(many) == len(few) <= 8
+
+
+def test_a_class_made_by_mistake_is_removed_with_its_parts(client: CheckingClient, cast: Cast, make: Makers) -> None:
+    mistake = make.training_class(cast.course, unit=cast.city, title="Lớp tạo nhầm", state=ClassState.DRAFT)
+    make.meeting(mistake)
+    path = f"/classes/{mistake.id}"
+    assert "Xóa lớp này" in client.sign_in(cast.administrator).get(path).text
+    client.post(f"{path}/remove", {"title": "Lớp cũ"})
+    assert "Người khác" in client.get(path).text
+    client.post(f"{path}/remove", {"title": "Lớp tạo nhầm"})
+    assert "Đã xóa lớp: Lớp tạo nhầm" in client.get(f"/plans/{cast.training_class.plan_id}").text
+    client.get(path, status=404)
+    assert "Lớp tạo nhầm" in client.get("/audit").text
+
+
+def test_a_class_of_which_something_is_recorded_stays(client: CheckingClient, cast: Cast, make: Makers) -> None:
+    held = make.training_class(cast.course, unit=cast.city, title="Lớp có học viên", state=ClassState.DRAFT)
+    make.meeting(held)
+    make.enrolment(held, cast.cadre_person)
+    client.sign_in(cast.administrator)
+    for one, why in ((held, "phải giữ lại"), (cast.training_class, "đang chuẩn bị")):
+        client.post(f"/classes/{one.id}/remove", {"title": one.title})
+        assert why in client.get(f"/classes/{one.id}").text
+    assert len(fresh(held).meetings) == 1
+
+
+def test_a_new_class_is_proposed_for_this_years_plan(client: CheckingClient, cast: Cast, make: Makers) -> None:
+    plan = cast.training_class.plan
+    plan.year = clock.today().year
+    make.save(Plan(unit_id=cast.city.id, year=plan.year + 1, title="Kế hoạch năm sau"))
+    page = client.sign_in(cast.administrator).get("/classes/new").text
+    assert f'<option selected value="{plan.id}"' in page

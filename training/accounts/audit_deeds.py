@@ -117,6 +117,7 @@ DEEDS: dict[str, LazyString] = {
     "move_course": _l("moved a course within a class"),
     "open_class": _l("opened a class"),
     "remove_course": _l("took a course out of a class"),
+    "remove_class": _l("removed a class"),
     "remove_meeting": _l("removed a meeting"),
     "remove_trainer": _l("took a trainer out of a class"),
     "reopen_class": _l("opened a closed class again"),

@@ -30,6 +30,8 @@ class ClassPermission(Permission):
     ROLL = "class.roll"
     #: Make a class like another one.
     COPY = "class.copy"
+    #: Remove a class that was made by mistake.
+    REMOVE = "class.remove"
     #: Open a class again that has been closed.
     REOPEN = "class.reopen"
     #: Withdraw a learner and take the learner back.
@@ -90,8 +92,9 @@ def sees_class(actor: Actor, training_class: TrainingClass) -> bool:
 
 
 @grants(ClassPermission.COPY)
+@grants(ClassPermission.REMOVE)
 def may_copy(actor: Actor, training_class: TrainingClass) -> bool:
-    """Tell that who makes classes of a plan makes copies of them."""
+    """Tell that who makes classes of a plan makes copies of them, and removes those made by mistake."""
     return may_create(actor, training_class.plan)
 
 

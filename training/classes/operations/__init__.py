@@ -8,6 +8,7 @@ from training.classes.operations.classes import (
     close_class,
     create_class,
     open_class,
+    remove_class,
     remove_trainer,
     reopen_class,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "nominate_people",
     "open_class",
     "refuse_registrations",
+    "remove_class",
     "remove_course",
     "remove_meeting",
     "remove_plan_line",

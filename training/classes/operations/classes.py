@@ -6,8 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
-from training.classes.models import ClassState, ClassTrainer, Meeting, Mode, Plan, PlanLine, TrainingClass
+from training.classes.models import (
+    CalendarLink,
+    ClassCourse,
+    ClassQuiz,
+    ClassQuota,
+    ClassState,
+    ClassTrainer,
+    Meeting,
+    Mode,
+    Plan,
+    PlanLine,
+    TrainingClass,
+)
 from training.classes.operations.holding import hold, hold_unclosed
 from training.classes.operations.places import check_capacity, fill_places
 from training.classes.rules.dates import check_dates, check_deadline, check_meetings_within
@@ -113,6 +126,26 @@ def reopen_class(training_class: TrainingClass, *, reason: str, by: Actor) -> Tr
     if not reason.strip():
         raise Invalid("reason", _("Say why the class is opened again."))
     return _step(training_class, ClassState.CLOSED, ClassState.OPEN)
+
+
+@operation
+def remove_class(training_class: TrainingClass, *, title: str, by: Actor) -> None:  # noqa: ARG001
+    """Remove a class made by mistake, with its courses, meetings and trainers; `title` stays in the audit trail.
+
+    Raises Conflict where the class is not in preparation, bears another title by now, or where anything is recorded
+    of it: learners, registrations, announcements, papers, a rule of completion.
+    """
+    if hold(training_class.id) is not ClassState.DRAFT:
+        raise Conflict(_("Only a class in preparation can be removed; this one has been opened."))
+    if training_class.title != title:
+        raise Conflict(_("Somebody else has changed this class meanwhile."))
+    try:
+        for part in (CalendarLink, ClassQuota, ClassQuiz, ClassCourse, Meeting, ClassTrainer):
+            db.session.execute(delete(part).where(part.class_id == training_class.id))
+        db.session.execute(delete(TrainingClass).where(TrainingClass.id == training_class.id))
+    except IntegrityError as error:  # what other rooms keep of the class holds it by a foreign key
+        text = _("Learners, registrations, announcements, papers or a rule of completion hold the class: it stays.")
+        raise Conflict(text) from error
 
 
 def _step(training_class: TrainingClass, before: ClassState, after: ClassState) -> TrainingClass:

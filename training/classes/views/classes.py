@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from flask import render_template, request
@@ -67,7 +68,7 @@ def _wanted() -> dict[str, Any]:
 def new() -> Any:
     """Make a class in one of the plans that the reader looks after."""
     plans, units = list_plans_run(web.actor()), list_planning_units(web.actor())
-    chosen = next((p for p in plans if p.id == request.args.get("plan", type=int)), plans[0] if plans else None)
+    chosen = _chosen(plans, request.args.get("plan", type=int))
     form = NewClassForm(**_proposed(chosen)).offer(plans, units)
     form.offer_lines(list_lines_of(plans))
     if form.validate_on_submit():
@@ -81,6 +82,13 @@ def new() -> Any:
             web.notice(_("The class has been made. It is in preparation: learners do not see it yet."))
             return web.see_other("classes.show", class_id=training_class.id)
     return render_template("classes/new.html", form=form, plans=plans, crumbs=trail()), 422 if form.errors else 200
+
+
+def _chosen(plans: list[Plan], plan_id: int | None) -> Plan | None:
+    """Return the plan asked for; else the widest of this year, else the newest."""
+    asked = (plan for plan in plans if plan.id == plan_id)
+    of_this_year = (plan for plan in plans if plan.year == clock.today().year)
+    return next(chain(asked, of_this_year, plans), None)
 
 
 def _proposed(plan: Plan | None) -> dict[str, Any]:
@@ -170,6 +178,20 @@ def close_class(training_class: TrainingClass) -> Any:
     done = _("The class is closed: it stays to be read and changes no more.")
     attempt(done, lambda: operations.close_class(training_class, by=web.actor()))
     return web.see_other("classes.show", class_id=training_class.id)
+
+
+@bp.post("/classes/<int:class_id>/remove")
+@web.requires(ClassPermission.REMOVE, get_class)
+def remove_class(training_class: TrainingClass) -> Any:
+    """Remove a class made by mistake."""
+    title, plan_id = request.form.get("title", ""), training_class.plan_id
+    try:
+        operations.remove_class(training_class, title=title, by=web.actor())
+    except Conflict as refusal:
+        web.notice(refusal.text, "warn")
+        return web.see_other("classes.show", class_id=training_class.id)
+    web.notice(_("Class removed: %(title)s", title=title))
+    return web.see_other("classes.show_plan", plan_id=plan_id)
 
 
 @bp.route("/classes/<int:class_id>/reopen", methods=["GET", "POST"])
