@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bench.seed import FAMILY, GIVEN, MIDDLE
 from training.accounts.models import Account, RoleGrant
@@ -49,7 +49,12 @@ def seed_year(app: Flask) -> Year:
     """Bring the database of `app` up to date and fill it."""
     with app.app_context():
         upgrade()
-        return _write()
+        year = _write()
+        if db.engine.name == "postgresql":
+            # The server does so by itself, but only within a minute or two of so much being written.
+            with db.engine.begin() as connection:
+                connection.execute(text("ANALYZE"))
+        return year
 
 
 @operation

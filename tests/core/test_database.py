@@ -16,6 +16,7 @@ from training.core import once
 from training.core.access import SYSTEM, Actor
 from training.core.db import AuditEntry, after_commit, db, operation, unique
 from training.core.errors import Conflict
+from training.core.ids import one_of
 from training.people.models import Person
 from training.units.models import Unit, UnitKind
 
@@ -136,3 +137,14 @@ def test_kinds_outside_the_list_are_refused_by_the_database(make: Makers) -> Non
         make.save(Unit(name="x", kind="galaxy", parent_id=unit.id))
     db.session.rollback()
     assert unit.kind == UnitKind.CITY
+
+
+@pytest.mark.parametrize("wanted", [(), (0,), (1, 3), (3, 1, 1), (0, 1, 2, 3, 4, -5)], ids=str)
+def test_many_ids_are_one_parameter(make: Makers, wanted: tuple[int, ...]) -> None:
+    units = [make.unit(f"Phường {number}") for number in range(5)]
+    ids = [unit.id for unit in units]
+    statement = select(Unit.id).where(one_of(Unit.id, "ids")).order_by(Unit.id)
+    given = [ids[number] if number >= 0 else number for number in wanted]
+    found = db.session.scalars(statement, {"ids": given}).all()
+    assert found == sorted({ids[number] for number in wanted if number >= 0})
+    assert len(statement.compile(db.engine).params) == 1

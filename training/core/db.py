@@ -1,6 +1,6 @@
 """The database: base class, column types, and `@operation`, the one owner of transactions.
 
-Everything that differs between SQLite and PostgreSQL is in this file.
+What differs between SQLite and PostgreSQL is in this file, and in `ids`.
 """
 
 from __future__ import annotations

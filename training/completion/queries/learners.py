@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import BindParameter, Result, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from training.classes.models import Enrolment, EnrolmentState, TrainingClass
 from training.core.db import db
+from training.core.ids import one_of
 from training.people.models import Person
 from training.units.models import Unit, UnitKind
 
@@ -18,6 +20,10 @@ Statement: TypeAlias = Select[*tuple[Any, ...]]
 
 #: The classes that a statement is about; statements are built once and given their values.
 CLASS_IDS: BindParameter[Any] = bindparam("class_ids", expanding=True)
+#: Whom a statement is about: the learners of those classes, the enrolments of a list, or one.
+OF_CLASSES = Enrolment.class_id.in_(CLASS_IDS)
+OF_LIST = one_of(Enrolment.id, "enrolment_ids")
+OF_ONE = Enrolment.id == bindparam("enrolment_id")
 
 
 class Learner(NamedTuple):
@@ -55,7 +61,7 @@ class Learner(NamedTuple):
         return self.unit_name
 
 
-def select_learners() -> Statement:
+def select_learners(whom: ColumnElement[bool]) -> Statement:
     """Return the statement that gives a Learner in each row, in the order of Vietnamese lists."""
     above = aliased(Unit)
     columns = select(
@@ -78,20 +84,21 @@ def select_learners() -> Statement:
         Unit.path,
         above.name,
     ).select_from(Enrolment)
-    found = among(columns).join(Person, Person.id == Enrolment.person_id)
+    found = among(columns, whom).join(Person, Person.id == Enrolment.person_id)
     found = found.outerjoin(above, above.id == Unit.parent_id)
     return found.order_by(Person.sort_key, Person.id, Enrolment.id)
 
 
-def among(statement: Statement) -> Statement:
-    """Narrow a statement on enrolments down to those in force in the classes, with unit and class at hand."""
+def among(statement: Statement, whom: ColumnElement[bool]) -> Statement:
+    """Narrow a statement on enrolments down to those of `whom` that are in force, with unit and class at hand."""
     return (
         statement.join(Unit, Unit.id == Enrolment.unit_id)
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
-        .where(Enrolment.class_id.in_(CLASS_IDS), Enrolment.state == EnrolmentState.ENROLLED)
+        .where(whom, Enrolment.state == EnrolmentState.ENROLLED)
     )
 
 
-def rows(statement: Statement, values: Mapping[str, Any]) -> Result[*tuple[Any, ...]]:
+def rows(statement: Statement, values: Mapping[str, Any]) -> Iterator[Row[*tuple[Any, ...]]]:
     """Send a statement on columns past the session, whose way of handing out rows costs as much as the query."""
-    return db.session.connection().execute(statement, dict(values))
+    found = db.session.connection().execute(statement, dict(values))
+    return chain.from_iterable(found.partitions(1000))

@@ -149,7 +149,7 @@ def _shapes(values: Mapping[str, Any]) -> dict[int, tuple[ClassShape, date]]:
 
 
 def _quizzes(values: Mapping[str, Any]) -> defaultdict[int, dict[int, QuizShape]]:
-    published = rows(_QUIZZES, values).all()
+    published = list(rows(_QUIZZES, values))
     # Two courses of a class often end with a quiz of the same name.
     names = Counter((row[0], row[2]) for row in published)
     found: defaultdict[int, dict[int, QuizShape]] = defaultdict(dict)

@@ -11,11 +11,12 @@ from sqlalchemy import bindparam, select
 
 from training.classes.access import learners_visible_to
 from training.classes.models import Enrolment, EnrolmentState, TrainingClass
-from training.completion.queries.standings import standings_under
+from training.completion.queries.standings import standings_of
 from training.completion.queries.terms import Terms, terms_of
 from training.completion.rules.marks import mark_of
 from training.core.access import Actor
 from training.core.db import db
+from training.core.ids import one_of
 from training.people.models import Person
 from training.people.rules import GENDER_WORDS
 from training.reporting.queries.scopes import class_ids_of
@@ -24,8 +25,9 @@ from training.reporting.rules.figures import Line, Wanted, chosen, is_named
 from training.reporting.rules.scopes import Scoped
 from training.units.models import Unit
 
-#: Lines that are read at once: enough that queries cost little, few enough that the first is there soon.
-PIECE = 1000
+#: Lines that are read at once, the first time and at most: few, that the first are there soon; then as many as cost
+#: little memory, for PostgreSQL may read whole tables for each piece.
+FIRST_PIECE, MOST_AT_ONCE = 1000, 4000
 
 
 class _Found(NamedTuple):
@@ -92,10 +94,12 @@ def read_lines(selection: Selection) -> Iterator[Line]:
     """Yield the lines of a selection, a piece at a time, those that its filter by outcome lets through."""
     marked = {class_id: terms.quiz_ids for class_id, terms in selection.terms.items()}
     outcome = Wanted(outcome=selection.wanted.outcome, missing=selection.wanted.missing)
-    for ids in pieces(selection.enrolment_ids, PIECE):
-        standings = standings_under(selection.terms, Enrolment.id.in_(ids))
-        lines = [Line(one, mark_of(one.facts, marked[one.learner.class_id])) for one in standings]
-        yield from chosen(lines, outcome)
+    for ids in pieces(selection.enrolment_ids, FIRST_PIECE, MOST_AT_ONCE):
+        # No name is given to a piece: it would be held in memory while the next one is read.
+        yield from chosen(
+            (Line(one, mark_of(one.facts, marked[one.learner.class_id])) for one in standings_of(ids, selection.terms)),
+            outcome,
+        )
 
 
 def read_page(selection: Selection, *, number: int, size: int) -> tuple[list[Line], int]:
@@ -115,19 +119,18 @@ def around(selection: Selection, columns: Collection[str]) -> Around:
 
 
 def _extras(selection: Selection) -> dict[int, Extra]:
-    found: dict[int, Extra] = {}
-    for ids in pieces(selection.enrolment_ids, 5000):
-        people = (
-            select(Person.id, Person.gender, Person.phone)
-            .join(Enrolment, Enrolment.person_id == Person.id)
-            .where(Enrolment.id.in_(ids))
-        )
-        found.update({person_id: Extra(gender, phone) for person_id, gender, phone in db.session.execute(people)})
-    return found
+    people = (
+        select(Person.id, Person.gender, Person.phone)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .where(one_of(Enrolment.id, "enrolment_ids"))
+    )
+    found = db.session.execute(people, {"enrolment_ids": selection.enrolment_ids})
+    return {person_id: Extra(gender, phone) for person_id, gender, phone in found}
 
 
-def pieces(ids: Sequence[int], size: int) -> Iterator[list[int]]:
-    """Yield `ids` in lists of `size`."""
-    rest = iter(ids)
+def pieces(ids: Sequence[int], first: int, most: int) -> Iterator[list[int]]:
+    """Yield `ids` in lists, each twice as long as the one before it: from `first` ids to `most`."""
+    rest, size = iter(ids), first
     while piece := list(islice(rest, size)):
         yield piece
+        size = min(2 * size, most)

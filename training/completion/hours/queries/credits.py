@@ -115,7 +115,7 @@ def _meetings(who: Who, classes: Mapping[int, _Class]) -> Iterator[tuple[int, Cr
     )
     # All who have the same mark at a meeting share one line.
     lines: dict[tuple[int, Status], Credit | None] = {}
-    for person_id, key, status in rows(statement, {"class_ids": list(classes)}).all():
+    for person_id, key, status in rows(statement, {"class_ids": list(classes)}):
         if (key, status) not in lines:
             lines[key, status] = _line(held[key], status) if key in held else None
         line = lines[key, status]

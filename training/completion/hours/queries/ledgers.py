@@ -150,4 +150,4 @@ def _posts(who: Who) -> list[_Held]:
         .where(Person.id.in_(who))
         .order_by(Person.sort_key, Person.id, Post.id.desc())
     )
-    return [_Held._make(row) for row in rows(statement, {}).all()]
+    return [_Held._make(row) for row in rows(statement, {})]
