@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import g, render_template, request, url_for
 
 from training.completion.hours.access import HoursPermission
@@ -32,8 +34,10 @@ def own(person: Person) -> str:
 
 @bp.get("/people/<int:person_id>/hours")
 @web.requires(HoursPermission.SEE, get_person)
-def of_person(person: Person) -> str:
-    """Show what a person has learned in a year."""
+def of_person(person: Person) -> Any:
+    """Show what a person has learned in a year; one's own stands among one's results."""
+    if person.id == web.actor().person_id:
+        return web.see_other(".own", year=request.args.get("year"))
     g.nav = "people"
     crumbs = [
         (_("Cadres"), url_for("people.index")),
