@@ -28,6 +28,7 @@ from training.catalog.operations import (
 from training.catalog.queries import find_course, get_course, list_pictures, list_sources, media_of
 from training.core.db import AuditEntry, db
 from training.core.errors import Conflict, Invalid
+from training.questions.operations import QuestionFacts, create_question
 
 FACTS = CourseFacts("HG-1", "Hòa giải ở cơ sở", Track.PROFESSIONAL, 4, "**Ngắn**")
 
@@ -103,8 +104,6 @@ def test_a_document_keeps_its_days_in_order(cast: Cast) -> None:
 
 
 def test_a_document_that_a_question_cites_stays(cast: Cast, make: Makers) -> None:
-    from training.questions.operations import QuestionFacts, create_question
-
     source = add_source(cast.course, key="luat-75", facts=SourceFacts("Luật"), by=cast.trainer)
     raw = {"right": True}
     facts = QuestionFacts("Chung", "true_false", "Đúng không?", raw, sources="luat-75, Điều 1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -15,6 +16,7 @@ from training.classes.operations.plans import digest_now
 from training.classes.queries.plans import get_plan, list_agreements, list_lines, list_targets
 from training.core.db import db
 from training.core.errors import Conflict, Invalid
+from training.units.operations import Succession, close_unit
 
 
 @pytest.fixture
@@ -172,6 +174,31 @@ def test_a_copy_is_next_years_draft_with_the_same_lines(plan: Plan, cast: Cast) 
     assert [line.learners for line in list_lines(copy)] == [100]
     assert [target.learners for target in list_targets(copy)] == [9]
     assert list_agreements(copy) == []
+    with pytest.raises(Conflict):
+        operations.copy_plan(plan, by=cast.administrator)
+
+
+def test_a_copy_names_who_took_over_the_units_that_end(plan: Plan, cast: Cast, make: Makers) -> None:
+    heir, gone = make.unit("Phường nhận", parent=cast.city), make.unit("Phường tách", parent=cast.city)
+    for unit, learners in ((cast.ward, 9), (heir, 5), (gone, 4), (cast.other_ward, 2)):
+        operations.set_plan_target(plan, unit=unit, learners=learners, by=cast.administrator)
+    for unit in (cast.ward, gone):
+        facts = replace(line_facts(cast), unit_id=unit.id, quarter=3)
+        operations.add_plan_line(plan, facts=facts, by=cast.administrator)
+    last = date(plan.year, 12, 31)
+    close_unit(cast.ward, on=last, successors=[Succession(heir, True)], by=cast.administrator)
+    parts = [Succession(heir, False), Succession(cast.other_ward, False)]
+    close_unit(gone, on=last, successors=parts, by=cast.administrator)
+    copy = operations.copy_plan(plan, by=cast.administrator)
+    targets = {target.unit_id: target.learners for target in list_targets(copy)}
+    assert targets == {heir.id: 14, cast.other_ward.id: 2}
+    assert [line.unit_id for line in list_lines(copy)] == [cast.city.id, heir.id, cast.city.id]
+
+
+def test_a_unit_that_ends_has_no_plan_for_the_next_year(cast: Cast, make: Makers) -> None:
+    plan = make.save(Plan(unit_id=cast.ward.id, year=2026, title="Kế hoạch phường"))
+    successors = [Succession(cast.other_ward, True)]
+    close_unit(cast.ward, on=date(2026, 12, 31), successors=successors, by=cast.administrator)
     with pytest.raises(Conflict):
         operations.copy_plan(plan, by=cast.administrator)
 

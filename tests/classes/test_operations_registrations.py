@@ -54,6 +54,11 @@ def told(person: Person) -> list[str]:
     return list(db.session.scalars(select(Notice.title).where(Notice.person_id == person.id).order_by(Notice.id)))
 
 
+def said_to_manager(cast: Cast) -> list[tuple[str, str]]:
+    mine = select(Notice.title, Notice.body).where(Notice.person_id == cast.manager.person_id)
+    return [(title, body) for title, body in db.session.execute(mine.order_by(Notice.id))]
+
+
 def test_those_admitted_are_learners_and_are_told(cast: Cast, people: list[Person]) -> None:
     admit(cast, propose(cast, people))
     assert states(people) == ["admitted"] * 4
@@ -132,8 +137,31 @@ def test_a_refusal_has_a_reason_that_the_unit_is_told(cast: Cast, people: list[P
     operations.refuse_registrations(cast.training_class, ids=ids, reason="Sai đối tượng", by=cast.administrator)
     assert states(people[:1]) == ["refused"]
     notice = db.session.scalars(select(Notice).where(Notice.person_id == cast.manager.person_id)).one()
-    assert notice.body == "Sai đối tượng"
+    assert notice.body == f"{people[0].full_name}: Không nhận – Sai đối tượng"
     assert told(people[0]) == []
+
+
+def test_a_unit_is_told_in_one_notice_what_became_of_its_people(cast: Cast, people: list[Person]) -> None:
+    limit(cast.training_class, 3)
+    ids = propose(cast, people)
+    admit(cast, ids)
+    word = ("Đã nhận", "Đã nhận", "Danh sách chờ", "Danh sách chờ")
+    [(title, body)] = said_to_manager(cast)
+    assert title == f"Đã có kết quả của 4 người được cử vào {cast.training_class.title}"
+    assert body == "\n".join(f"{one.full_name}: {said}" for one, said in zip(people, word, strict=True))
+    mine = (Enrolment.class_id == cast.training_class.id, Enrolment.person_id == people[0].id)
+    left = db.session.scalars(select(Enrolment).where(*mine)).one()
+    # The manager's own doing frees the place; who moves up is news all the same.
+    operations.withdraw_learner(left, reason="Bận việc", by=cast.manager)
+    assert said_to_manager(cast)[1][1] == f"{people[2].full_name}: Đã nhận"
+
+
+def test_who_decides_on_the_own_people_is_not_told(cast: Cast, people: list[Person]) -> None:
+    person_ids = [one.id for one in people]
+    made = operations.nominate_people(cast.training_class, person_ids=person_ids, by=cast.administrator)
+    admit(cast, [one.id for one in made])
+    mine = select(Notice).where(Notice.person_id == cast.administrator.person_id)
+    assert db.session.scalars(mine).all() == []
 
 
 def test_who_was_refused_can_be_put_forward_again(cast: Cast, people: list[Person]) -> None:

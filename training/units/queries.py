@@ -103,6 +103,18 @@ def list_predecessions(unit: Unit) -> list[tuple[UnitSuccession, Unit]]:
     return _steps(UnitSuccession.to_unit_id == unit.id, other=UnitSuccession.from_unit_id)
 
 
+def heir_of(unit: Unit, *, on: date) -> Unit | None:
+    """Return who stands for the unit on the day `on`: itself, or the one that took over the whole of it; else None."""
+    seen: set[int] = set()
+    while unit.valid_to is not None and unit.valid_to < on:
+        seen.add(unit.id)
+        whole = [other for step, other in list_successions(unit) if step.whole and other.id not in seen]
+        if len(whole) != 1:
+            return None
+        unit = whole[0]
+    return unit
+
+
 def _steps(condition: ColumnElement[bool], *, other: object) -> list[tuple[UnitSuccession, Unit]]:
     rows = db.session.execute(
         select(UnitSuccession, Unit)

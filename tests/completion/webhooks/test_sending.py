@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from threading import Thread
 
 import pytest
 
@@ -73,8 +74,6 @@ def test_nobody_there_is_said(receiver: Receiver) -> None:
 
 def test_an_answer_that_is_none_is_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        from threading import Thread
-
         thread = Thread(target=_babble, args=(server,))
         thread.start()
         assert post(f"http://127.0.0.1:{server.getsockname()[1]}/", "{}", {}, inside=True).fault == "answer"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from training.classes.models import (
     ClassQuota,
@@ -14,8 +15,9 @@ from training.classes.models import (
     RegistrationState,
     TrainingClass,
 )
+from training.classes.queries.enrolments import count_enrolled
 from training.classes.rules.places import Places, Quota
-from training.classes.rules.words import FROM_WAITING
+from training.classes.rules.words import FROM_WAITING, REGISTRATION_STATES
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, upsert
@@ -45,14 +47,14 @@ def places_left(training_class: TrainingClass, wanted: int) -> int:
     """Return how many of `wanted` places the class still has; an organiser's own enrolling knows no quotas."""
     if training_class.capacity is None:
         return wanted
-    return min(wanted, max(training_class.capacity - _count_learners(training_class), 0))
+    return min(wanted, max(training_class.capacity - count_enrolled(training_class), 0))
 
 
 def check_capacity(training_class: TrainingClass, capacity: int | None) -> None:
     """Raise Invalid where a class would get fewer places than it has learners; one overfull before may stay so."""
     if capacity is None or capacity == training_class.capacity:
         return
-    taken = _count_learners(training_class)
+    taken = count_enrolled(training_class)
     if capacity < taken:
         text = ngettext(
             "The class has %(num)s learner already; it cannot have fewer places.",
@@ -62,16 +64,13 @@ def check_capacity(training_class: TrainingClass, capacity: int | None) -> None:
         raise Invalid("capacity", text)
 
 
-def _count_learners(training_class: TrainingClass) -> int:
-    mine = (Enrolment.class_id == training_class.id, Enrolment.state == EnrolmentState.ENROLLED)
-    return db.session.scalar(select(func.count()).select_from(Enrolment).where(*mine)) or 0
-
-
 def close_registrations(training_class: TrainingClass, person_ids: Sequence[int], *, by: Actor) -> None:
     """Mark what was put forward for these people as admitted: they are learners now."""
     mine = (Registration.class_id == training_class.id, Registration.person_id.in_(person_ids))
-    for one in db.session.scalars(select(Registration).where(*mine, _is_open())):
+    open_now = db.session.scalars(select(Registration).where(*mine, _is_open())).all()
+    for one in open_now:
         one.state, one.decided_at, one.decided_by = RegistrationState.ADMITTED, clock.now(), by.name
+    tell_units(open_now, training_class, by=by)
 
 
 def let_wait(training_class: TrainingClass, posts: Sequence[Post], *, by: Actor) -> None:
@@ -88,6 +87,7 @@ def let_wait(training_class: TrainingClass, posts: Sequence[Post], *, by: Actor)
             db.session.add(one)
             db.session.flush()
             tell(one, training_class, "waiting", by=by)
+    tell_units([one for one in known.values() if one.decided_at == now], training_class, by=by)
 
 
 def _waiting(training_class: TrainingClass, post: Post, by: Actor) -> Registration:
@@ -143,6 +143,7 @@ def fill_places(training_class: TrainingClass, *, by: Actor) -> list[Registratio
     moved = seat([one for one in db.session.scalars(waiting) if places.take(one.unit.path)], how=FROM_WAITING)
     for one in moved:
         tell(one, training_class, "place", by=by)
+    tell_units(moved, training_class, by=by, actor_too=True)
     return moved
 
 
@@ -161,3 +162,34 @@ def tell(registration: Registration, training_class: TrainingClass, news: str, *
     }
     key = f"registration-{registration.id}-{news}"
     notify([registration.person_id], key=key, title=titles[news], body=bodies[news], link="/calendar", by=by)
+
+
+def tell_units(
+    registrations: Iterable[Registration], training_class: TrainingClass, *, by: Actor, actor_too: bool = False
+) -> None:
+    """Tell those who put people forward what has become of it: one notice to each, with the names.
+
+    The actor, who decided, need not be told; but of those who moved up by themselves, `actor_too`.
+    """
+    news: defaultdict[int | None, list[Registration]] = defaultdict(list)
+    for one in registrations:
+        news[one.by_person_id].append(one)
+    link = f"/classes/{training_class.id}/registrations"
+    for person_id, decided in news.items():
+        if person_id is None or (person_id == by.person_id and not actor_too):
+            continue
+        title = ngettext(
+            "%(num)s person put forward for %(title)s has been decided on",
+            "%(num)s people put forward for %(title)s have been decided on",
+            len(decided),
+            title=training_class.title,
+        )
+        first = min(decided, key=lambda one: one.id)
+        # Nobody comes into the same state twice: the key is new for each decision.
+        key = f"registration-{first.id}-{first.state.value}-unit"
+        notify([person_id], key=key, title=title, body="\n".join(map(_news_of, decided)), link=link, by=by)
+
+
+def _news_of(one: Registration) -> str:
+    word = REGISTRATION_STATES[one.state][0]
+    return f"{one.person.full_name}: {word} – {one.reason}" if one.reason else f"{one.person.full_name}: {word}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
 from training.classes.models import Plan, PlanAgreement, PlanLine, PlanState, PlanStep, PlanTarget, TrainingClass
-from training.classes.queries.plans import list_lines, list_targets
+from training.classes.queries.plans import heirs_in, list_lines, list_targets
 from training.classes.rules.plans import digest_of, title_of_next
 from training.core import clock
 from training.core.access import Actor
@@ -15,6 +17,7 @@ from training.core.db import db, operation, unique
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _, ngettext
 from training.units.models import Unit
+from training.units.queries import heir_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +57,27 @@ def create_plan(*, unit: Unit, year: int, facts: PlanFacts, by: Actor) -> Plan: 
 
 @operation
 def copy_plan(plan: Plan, *, by: Actor) -> Plan:  # noqa: ARG001
-    """Make the next year's draft with the same lines and targets; raise Conflict where that year has a plan."""
+    """Make the next year's draft with the same lines and targets; see heirs_in for those of units that end before it.
+
+    Raises Conflict where that year has a plan, or where the plan's own unit ends before it.
+    """
     year = plan.year + 1
+    if heir_of(plan.unit, on=date(year, 1, 1)) is not plan.unit:
+        raise Conflict(_("%(unit)s ends before %(year)s.", unit=plan.unit.name, year=year))
     copy = Plan(unit_id=plan.unit_id, year=year, legal_basis=plan.legal_basis)
     copy.title = title_of_next(plan.title, plan.year)
     copy.lead_agency, copy.partner_agency = plan.lead_agency, plan.partner_agency
     with unique("plans", "unit_id", "year", refusal=Conflict(_taken(plan.unit, year).text)):
         db.session.add(copy)
+    heirs = heirs_in(plan, year)
     for line in list_lines(plan):
-        db.session.add(PlanLine(plan_id=copy.id, **_said(line)))
+        unit = heirs[line.unit] or plan.unit
+        db.session.add(PlanLine(plan_id=copy.id, **_said(line) | {"unit_id": unit.id}))
+    learners: Counter[Unit] = Counter()
     for target in list_targets(plan):
-        db.session.add(PlanTarget(plan_id=copy.id, unit_id=target.unit_id, learners=target.learners))
+        if heir := heirs[target.unit]:
+            learners[heir] += target.learners
+    db.session.add_all(PlanTarget(plan_id=copy.id, unit_id=unit.id, learners=n) for unit, n in learners.items())
     return copy
 
 

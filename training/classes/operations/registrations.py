@@ -15,7 +15,7 @@ from training.classes.models import (
     TrainingClass,
 )
 from training.classes.operations.holding import hold_unclosed
-from training.classes.operations.places import OPEN, fill_places, places_of, seat, tell
+from training.classes.operations.places import OPEN, fill_places, places_of, seat, tell, tell_units
 from training.classes.queries.enrolments import may_be_enrolled
 from training.classes.rules.words import BY_NOMINATION
 from training.core import clock
@@ -24,7 +24,6 @@ from training.core.db import db, operation, upsert
 from training.core.errors import Conflict, Invalid
 from training.core.formats import day
 from training.core.i18n import _
-from training.notices.operations import notify
 from training.people.models import Person, Post
 from training.units.models import Unit
 
@@ -68,8 +67,9 @@ def _registration(training_class: TrainingClass, post: Post, by: Actor) -> Regis
 
 @operation
 def admit_registrations(training_class: TrainingClass, *, ids: Iterable[int], by: Actor) -> list[Registration]:
-    """Admit people put forward, in the order in which they were; those without a place wait. Each is told once.
+    """Admit people put forward, in the order in which they were; those without a place wait.
 
+    Each is told once, and so are those who put them forward.
     Raises Invalid(field='ids') where none of them is still to be decided.
     """
     hold_unclosed(training_class.id)
@@ -86,6 +86,7 @@ def admit_registrations(training_class: TrainingClass, *, ids: Iterable[int], by
     for one in out:
         one.state, one.queued_at = RegistrationState.WAITING, now
         tell(one, training_class, "waiting", by=by)
+    tell_units(chosen, training_class, by=by)
     return chosen
 
 
@@ -104,12 +105,7 @@ def refuse_registrations(
     for one in chosen:
         one.state, one.reason = RegistrationState.REFUSED, reason.strip()
         one.decided_at, one.decided_by = clock.now(), by.name
-        if one.by_person_id is not None:
-            title = _(
-                "%(person)s was not admitted to %(title)s", person=one.person.full_name, title=training_class.title
-            )
-            link, key = f"/classes/{training_class.id}/registrations", f"registration-{one.id}-refused"
-            notify([one.by_person_id], key=key, title=title, body=one.reason, link=link, by=by)
+    tell_units(chosen, training_class, by=by)
     return chosen
 
 

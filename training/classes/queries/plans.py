@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -14,7 +15,7 @@ from training.core.db import db
 from training.core.errors import NotFound
 from training.core.i18n import _
 from training.units.models import Unit
-from training.units.queries import in_force_on
+from training.units.queries import heir_of, in_force_on
 
 
 def get_plan(plan_id: int) -> Plan:
@@ -49,6 +50,13 @@ def list_targets(plan: Plan) -> list[PlanTarget]:
     """Return the targets of units, the widest first."""
     mine = select(PlanTarget).join(PlanTarget.unit).where(PlanTarget.plan_id == plan.id)
     return list(db.session.scalars(mine.order_by(func.length(Unit.path), Unit.sort_key, PlanTarget.id)))
+
+
+def heirs_in(plan: Plan, year: int) -> dict[Unit, Unit | None]:
+    """Return who stands in a year for each unit that the plan names: itself, its heir below the plan's, or None."""
+    named = {line.unit for line in list_lines(plan)} | {target.unit for target in list_targets(plan)}
+    heirs = {unit: heir_of(unit, on=date(year, 1, 1)) for unit in named}
+    return {unit: heir if heir and heir.path.startswith(plan.unit.path) else None for unit, heir in heirs.items()}
 
 
 def list_agreements(plan: Plan) -> list[PlanAgreement]:

@@ -74,8 +74,8 @@ class QuotaUse:
     taken: int
 
 
-def list_quotas(training_class: TrainingClass) -> list[QuotaUse]:
-    """Return the quotas of the class with what is taken of each, in the order of units."""
+def list_quotas(training_class: TrainingClass, actor: Actor) -> list[QuotaUse]:
+    """Return the quotas that bear upon units of the actor, with what is taken of each, in the order of units."""
     quotas = select(ClassQuota).join(ClassQuota.unit).where(ClassQuota.class_id == training_class.id)
     enrolled = (
         select(Unit.path)
@@ -84,7 +84,15 @@ def list_quotas(training_class: TrainingClass) -> list[QuotaUse]:
     )
     paths = list(db.session.scalars(enrolled))
     found = db.session.scalars(quotas.options(contains_eager(ClassQuota.unit)).order_by(Unit.sort_key))
-    return [QuotaUse(one, sum(path.startswith(one.unit.path) for path in paths)) for one in found]
+    return [
+        QuotaUse(one, sum(path.startswith(one.unit.path) for path in paths))
+        for one in found
+        if _bears_upon(one.unit.path, actor)
+    ]
+
+
+def _bears_upon(path: str, actor: Actor) -> bool:
+    return any(path.startswith(grant.path) or grant.path.startswith(path) for grant in actor.grants)
 
 
 def list_people_to_nominate(

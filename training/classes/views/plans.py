@@ -14,6 +14,7 @@ from training.classes.queries.classes import figures_of
 from training.classes.queries.plans import (
     count_classes,
     get_plan,
+    heirs_in,
     list_agreements,
     list_classes_of,
     list_lines,
@@ -160,4 +161,10 @@ def copy_plan(plan: Plan) -> Any:
         web.notice(refusal.text, "warn")
         return web.see_other("classes.show_plan", plan_id=plan.id)
     web.notice(_("This is the draft for %(year)s, with the lines and targets of the year before.", year=copy.year))
+    nobody = _("no heir")
+    ended = [(unit, heir) for unit, heir in heirs_in(plan, copy.year).items() if heir is not unit]
+    if ended:
+        units = ", ".join(f"{unit.name} → {heir.name if heir else nobody}" for unit, heir in ended)
+        said = _("Units that end before %(year)s: %(units)s. Check their targets.", year=copy.year, units=units)
+        web.notice(said, "warn")
     return web.see_other("classes.show_plan", plan_id=copy.id)

@@ -11,7 +11,8 @@ from training.classes.access import ClassPermission
 from training.classes.forms import DecisionForm, MoveForm, PeopleForm, QuotaForm
 from training.classes.models import Enrolment, Registration, RegistrationState, TrainingClass
 from training.classes.queries import get_class, get_enrolment_of
-from training.classes.queries.classes import figures_of, list_classes_to_move_to
+from training.classes.queries.classes import count_learners, list_classes_to_move_to
+from training.classes.queries.enrolments import count_enrolled
 from training.classes.queries.registrations import (
     count_registrations,
     get_registration,
@@ -49,8 +50,9 @@ def _page(training_class: TrainingClass, form: DecisionForm) -> str:
         state=state,
         counts=counts,
         words=REGISTRATION_STATES,
-        quotas=list_quotas(training_class),
-        learners=figures_of([training_class], actor)[training_class.id].learners,
+        quotas=list_quotas(training_class, actor),
+        taken=count_enrolled(training_class),
+        own=count_learners([training_class.id], actor).get(training_class.id, 0),
         manages=may(actor, ClassPermission.MANAGE, training_class),
         over=_is_over(training_class),
         crumbs=trail(training_class),
@@ -127,7 +129,8 @@ def _nominate_page(training_class: TrainingClass, form: PeopleForm) -> str:
         words=words,
         unit=unit,
         unit_options=unit_options(units),
-        quotas=[one for one in list_quotas(training_class) if one.quota.unit in units],
+        quotas=list_quotas(training_class, web.actor()),
+        taken=count_enrolled(training_class),
         over=_is_over(training_class),
         crumbs=trail(training_class),
     )
@@ -154,7 +157,7 @@ def quotas(training_class: TrainingClass) -> Any:
         "classes/quotas.html",
         training_class=training_class,
         form=form,
-        quotas=list_quotas(training_class),
+        quotas=list_quotas(training_class, web.actor()),
         crumbs=trail(training_class),
     )
     return page, 422 if form.errors else 200
