@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from tests.cast import Cast
 from tests.client import CheckingClient
+from tests.completion.doings import read
 from tests.makers import Makers
+from tests.reporting.lists import rows_of
 from tests.reporting.papers import make_document
 from training.core.access import Role
 from training.reporting.models import DocumentKind
-from training.reporting.queries.documents import newest_version
+from training.reporting.queries.documents import get_document, newest_version
 
 FORM = {
     "version": "1",
@@ -35,6 +40,37 @@ def test_a_roster_becomes_a_draft_with_its_filter_and_columns(cast: Cast, client
     assert "Danh sách này là bản dự thảo" in page
     assert "<td>Nguyễn Thị Hạnh</td>" in page
     assert "Chức vụ</th>" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "names", "subject"),
+    [
+        ("year=2026", ["Nguyễn Thị Hạnh", "Võ Văn Khách"], "Thành phố Tam Kỳ, năm 2026"),
+        ("year=2025", [], "Thành phố Tam Kỳ, năm 2025"),
+        ("result=missing", ["Võ Văn Khách"], "Thành phố Tam Kỳ"),
+        ("result=completed", ["Nguyễn Thị Hạnh"], "Thành phố Tam Kỳ"),
+        ("view=1", ["Nguyễn Thị Hạnh", "Võ Văn Khách"], "Thành phố Tam Kỳ"),
+    ],
+)
+def test_a_paper_names_those_whom_its_roster_shows(
+    make: Makers, cast: Cast, client: CheckingClient, address: str, names: list[str], subject: str
+) -> None:
+    make.enrolment(cast.training_class, cast.stranger_person)
+    read(cast.enrolment, cast.course)
+    client.sign_in(cast.administrator)
+    roster = f"/rosters/unit/{cast.city.id}"
+    kept = client.post(f"{roster}/views?{address}", {"name": "Tên và mã", "columns": ["full_name", "class_code"]})
+    assert kept.headers["Location"] == f"{roster}?" + (address if address == "view=1" else f"{address}&view=1")
+    lines = rows_of(client.get(f"{roster}.csv?{address}&columns=full_name").data)
+    assert [name for _number, name in lines[1:]] == names
+    [way] = re.findall(r'href="([^"]+/papers/new[^"]*)"', client.get(f"{roster}?{address}").text)
+    sent = {**FORM, "kind": "learners", "unit_id": str(cast.city.id)}
+    assert f'value="{subject}"' in client.get(unescape(way)).text
+    client.post(unescape(way), sent, status=303)
+    content = newest_version(get_document(1)).content
+    assert [row["name"] for row in content["rows"]] == names
+    headings = [column["heading"] for column in content["columns"]]
+    assert (headings == ["TT", "Họ và tên", "Mã lớp"]) == (address == "view=1")
 
 
 @pytest.mark.parametrize("field", ["title", "place", "name"])

@@ -27,10 +27,12 @@ def test_a_large_roster_is_written_by_the_worker(make: Makers, cast: Cast, clien
     enrol(made, cast.ward, [("Lê Thị", f"Số {number:04}") for number in range(2001)])
     client.sign_in(cast.administrator)
     assert f"/rosters/class/{made.id}/export" in client.get(f"/rosters/class/{made.id}").text
-    data = fetched(client, f"/rosters/class/{made.id}/export?columns=full_name&q=so")
+    client.post("/rosters/year/2026/views", {"name": "Tên", "columns": ["full_name"]}, status=303)
+    data = fetched(client, f"/rosters/class/{made.id}/export?view=1&q=so")
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert sheet is not None
     assert (sheet.max_row, sheet.cell(2002, 2).value) == (2002, "Lê Thị Số 2000")
+    assert sheet.max_column == 2
 
 
 def test_a_job_shows_whoever_began_it_the_own_learners(make: Makers, cast: Cast, client: CheckingClient) -> None:

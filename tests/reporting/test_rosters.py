@@ -60,12 +60,21 @@ def test_each_sees_the_own_learners_of_a_year(two: Cast, client: CheckingClient)
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("unit/{other_ward}", 403), ("nothing/1", 404), ("class/999", 404), ("line/999", 404), ("year/1", 404)],
+    [
+        ("unit/{other_ward}", 403),
+        ("nothing/1", 404),
+        ("class/999", 404),
+        ("line/999", 404),
+        ("year/1", 404),
+        ("unit/{ward}?year=9999", 404),
+    ],
 )
 def test_there_is_no_roster_of_what_is_not_there_or_not_theirs(
     two: Cast, client: CheckingClient, address: str, status: int
 ) -> None:
-    client.sign_in(two.manager).get(f"/rosters/{address.format(other_ward=two.other_ward.id)}", status=status)
+    client.sign_in(two.manager).get(
+        f"/rosters/{address.format(other_ward=two.other_ward.id, ward=two.ward.id)}", status=status
+    )
 
 
 def test_columns_are_those_that_were_chosen_in_one_order(make: Makers, two: Cast, client: CheckingClient) -> None:

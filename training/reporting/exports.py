@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from training.classes.queries import get_class
-from training.completion.rules.findings import Outcome
 from training.core import clock
 from training.core.i18n import _, _l
 from training.core.jobs import Work, job
@@ -17,7 +16,7 @@ from training.reporting.bundle import write_bundle
 from training.reporting.queries.lines import Selection, around, read_lines, select_lines
 from training.reporting.queries.scopes import get_scope
 from training.reporting.rules.columns import columns_of, known_names, rows_of, sheet_columns, standard_names
-from training.reporting.rules.figures import Wanted
+from training.reporting.rules.figures import wanted_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
@@ -31,16 +30,6 @@ def sheet_of(selection: Selection, names: Sequence[str], *, counted: Iterable[An
     columns = columns_of(names, selection.quizzes)
     lines = read_lines(selection) if counted is None else counted
     return Sheet(selection.scoped.scope.name, sheet_columns(columns), rows_of(lines, columns, around(selection, names)))
-
-
-def wanted_of(words: str, unit_id: int | None, result: str) -> Wanted:
-    """Return the filter that an address or a job asks for; what makes no sense is left out."""
-    outcome = Outcome(result) if result in set(Outcome) else None
-    return Wanted(words.strip(), unit_id, outcome, missing=result == MISSING)
-
-
-#: What is asked for in place of an outcome: all who have not completed.
-MISSING = "missing"
 
 
 @job("reporting.roster", _l("Export of a roster"))

@@ -32,7 +32,7 @@ from training.reporting.queries.lines import Selection, around, read_lines, sele
 from training.reporting.queries.scopes import get_scope
 from training.reporting.rules.document_tables import Meant, is_commended, table_of
 from training.reporting.rules.documents import OF_A_CLASS, changes, content_of, digest_of, place_and_date
-from training.reporting.rules.figures import Line, Wanted, figures_of
+from training.reporting.rules.figures import Line, Wanted, figures_of, wanted_of
 from training.reporting.rules.scopes import Scoped
 from training.units.access import under
 from training.units.models import Unit
@@ -187,12 +187,12 @@ def office_of(unit: Unit) -> Actor:
 
 def _wanted(document: Document) -> Wanted:
     settings = document.settings
-    outcome = settings.get("result")
+    result = settings.get("result") or ""
     if document.kind is DocumentKind.COMPLETED:
-        outcome = Outcome.COMPLETED.value
+        result = Outcome.COMPLETED.value
     if document.kind is DocumentKind.CERTIFICATES:
-        outcome = None
-    return Wanted(settings.get("q", ""), settings.get("unit"), Outcome(outcome) if outcome else None)
+        result = ""
+    return wanted_of(settings.get("q", ""), settings.get("unit"), result)
 
 
 def _certificates(document: Document, selection: Selection) -> dict[int, tuple[str, str]]:

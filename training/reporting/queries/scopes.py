@@ -28,6 +28,8 @@ def get_scope(scope: str, key: int, year: int | None = None) -> Scoped:
         raise NotFound(_("There is no such roster."))
     thing, name = _FIND[found](key)
     narrowed = year if found in {ScopeKind.UNIT, ScopeKind.COURSE} else None
+    if narrowed is not None:
+        _year(narrowed)
     return Scoped(Scope(found, key, name, narrowed), thing)
 
 

@@ -74,6 +74,16 @@ class Wanted:
         return _keys(self.words)
 
 
+#: What is asked for in place of an outcome: all who have not completed.
+MISSING = "missing"
+
+
+def wanted_of(words: str, unit_id: int | None, result: str) -> Wanted:
+    """Return the filter that an address, a job or a document keeps as plain values; what makes no sense is left out."""
+    outcome = Outcome(result) if result in set(Outcome) else None
+    return Wanted(words.strip(), unit_id, outcome, missing=result == MISSING)
+
+
 @lru_cache(maxsize=64)
 def _keys(words: str) -> tuple[str, ...]:
     return tuple(search_key(words).split())

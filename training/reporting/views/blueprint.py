@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, stream_with_context
 
 from training.classes.tabs import add_tab
 from training.completion.access import CompletionPermission
@@ -19,8 +19,7 @@ from training.core.sheets.sheet import Sheet
 from training.core.sheets.xlsx_writing import write_xlsx
 from training.core.vietnamese import search_key
 from training.reporting.access import ReportPermission
-from training.reporting.exports import XLSX, wanted_of
-from training.reporting.rules.figures import Wanted
+from training.reporting.exports import XLSX
 
 bp = Blueprint("reporting", __name__)
 add_tab(_l("Results"), "reporting.roster", CompletionPermission.SEE, position=40, also=("completion.learner",))
@@ -37,11 +36,6 @@ def words() -> dict[str, Any]:
         "percentage": percentage,
         "R": ReportPermission,
     }
-
-
-def wanted() -> Wanted:
-    """Return the filter of a roster that the address asks for; what makes no sense is left out."""
-    return wanted_of(request.args.get("q", ""), request.args.get("unit", type=int), request.args.get("result", ""))
 
 
 def plain(text: str) -> str:

@@ -22,7 +22,8 @@ from training.reporting.queries.scopes import get_scope
 from training.reporting.rules.columns import columns_of, rows_of, sheet_columns, standard_names
 from training.reporting.rules.figures import Figures, Line, Wanted, chosen, figures_of
 from training.reporting.rules.scopes import ScopeKind
-from training.reporting.views.blueprint import ON_A_PAGE, bp, plain, send_csv, send_xlsx, wanted, words
+from training.reporting.views import asked
+from training.reporting.views.blueprint import ON_A_PAGE, bp, plain, send_csv, send_xlsx, words
 
 
 @bp.get("/classes/<int:class_id>/roster")
@@ -32,7 +33,7 @@ def roster(training_class: TrainingClass) -> str:
     g.nav = "classes"
     read = read_roster([training_class.id], web.actor())
     groups = group_by_unit(read.lines)
-    page = _page(chosen(read.lines, wanted()))
+    page = _page(chosen(read.lines, asked.wanted()))
     return render_template(
         "reporting/roster.html",
         training_class=training_class,
@@ -44,7 +45,7 @@ def roster(training_class: TrainingClass) -> str:
         page=page,
         crumbs=trail(),
         first=(page.number - 1) * page.size + 1,
-        wanted=wanted(),
+        wanted=asked.wanted(),
         addresses=_addresses(training_class),
         **words(),
     )
@@ -104,7 +105,7 @@ def roster_csv(training_class: TrainingClass) -> Response:
 
 def _sheet(training_class: TrainingClass) -> Sheet:
     scoped = get_scope(ScopeKind.CLASS.value, training_class.id)
-    selection = select_lines(scoped, wanted(), web.actor())
+    selection = select_lines(scoped, asked.wanted(), web.actor())
     names = standard_names(tuple(selection.quizzes), one_class=True)
     columns = columns_of(names, selection.quizzes)
     rows = rows_of(read_lines(selection), columns, around(selection, names))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from training.core import web
 from training.core.formats import day
 from training.core.i18n import _
 from training.reporting.access import ReportPermission
-from training.reporting.exports import MISSING
 from training.reporting.queries.dashboards import Dashboard, read_dashboard
 from training.reporting.queries.scopes import get_scope, list_years
 from training.reporting.rules.cells import BINS, Totals
+from training.reporting.rules.figures import MISSING
 from training.reporting.rules.scopes import KIND_WORDS, Scope, Scoped, ScopeKind
+from training.reporting.views import asked
 from training.reporting.views.blueprint import bp, words
 
 #: Classes that a strip shows, the newest.
@@ -26,8 +27,7 @@ MOST_CLASSES = 60
 @web.requires(ReportPermission.SEE_ROSTER, get_scope)
 def dashboard(scoped: Scoped) -> str:
     """Show the figures of a scope as pictures with their tables."""
-    year = request.args.get("year", type=int)
-    scoped = get_scope(scoped.scope.kind.value, scoped.scope.key, year) if year else scoped
+    scoped = asked.narrowed(scoped)
     found = read_dashboard(scoped, web.actor())
     return render_template(
         "reporting/dashboard.html",

@@ -37,8 +37,10 @@ from training.reporting.queries.lines import select_lines
 from training.reporting.queries.scopes import get_scope
 from training.reporting.rules.columns import known_names
 from training.reporting.rules.documents import KIND_WORDS
-from training.reporting.rules.scopes import Scoped
-from training.reporting.views.blueprint import bp, download, plain, wanted
+from training.reporting.rules.figures import MISSING
+from training.reporting.rules.scopes import Scope, Scoped
+from training.reporting.views import asked
+from training.reporting.views.blueprint import bp, download, plain
 from training.units.models import Unit
 from training.units.queries import get_unit
 
@@ -65,7 +67,8 @@ def documents() -> str:
 @bp.route("/rosters/<scope>/<int:key>/papers/new", methods=["GET", "POST"])
 @web.requires(ReportPermission.MAKE_DOCUMENT, get_scope)
 def new_document(scoped: Scoped) -> Any:
-    """Make an official list of a scope."""
+    """Make an official list of a scope, of those that its roster shows and in the columns chosen there."""
+    scoped = asked.narrowed(scoped)
     units = _units(scoped)
     form = NewDocumentForm(**_proposed(scoped, units[0])).offer((unit.id, unit.name) for unit in units)
     if form.validate_on_submit():
@@ -104,16 +107,20 @@ def _proposed(scoped: Scoped, unit: Unit) -> dict[str, Any]:
     if not layout and isinstance(plan, Plan):
         values |= {"name": plan.lead_agency or unit.name, "partner_name": plan.partner_agency}
     kind = request.args.get("kind", DocumentKind.LEARNERS.value)
-    return {**values, "kind": kind, "subject": scoped.scope.name, "number": "", "partner_number": ""}
+    return {**values, "kind": kind, "subject": _subject(scoped.scope), "number": "", "partner_number": ""}
+
+
+def _subject(scope: Scope) -> str:
+    # The paper is Vietnamese, whatever language the page speaks.
+    return f"{scope.name}, năm {scope.year}" if scope.year else scope.name
 
 
 def _query(scoped: Scoped) -> dict[str, Any]:
     """Return the filter and the columns that the address asks for, as a document keeps them."""
-    asked = wanted()
-    selection = select_lines(scoped, asked, web.actor())
-    names = known_names(request.args.getlist("columns"), selection.quizzes)
-    outcome = asked.outcome.value if asked.outcome else None
-    return {"q": asked.words, "unit": asked.unit_id, "result": outcome, "columns": list(names)}
+    wanted = asked.wanted()
+    names = known_names(asked.names(), select_lines(scoped, wanted, web.actor()).quizzes)
+    result = MISSING if wanted.missing else wanted.outcome
+    return {"q": wanted.words, "unit": wanted.unit_id, "result": result, "columns": list(names)}
 
 
 @bp.get("/papers/<int:document_id>")

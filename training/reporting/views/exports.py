@@ -14,6 +14,7 @@ from training.core.jobs import start_job
 from training.reporting.access import ReportPermission
 from training.reporting.queries.scopes import get_scope
 from training.reporting.rules.scopes import Scoped
+from training.reporting.views import asked
 from training.reporting.views.blueprint import bp
 
 
@@ -25,13 +26,13 @@ def export_learners(scoped: Scoped) -> Any:
     given = {
         "scope": scope.kind.value,
         "key": scope.key,
-        "year": request.args.get("year", type=int),
+        "year": asked.year(),
         "q": request.args.get("q", ""),
         "unit": request.args.get("unit", type=int),
         "result": request.args.get("result", ""),
-        "columns": request.args.getlist("columns"),
+        "columns": asked.names(),
     }
-    back = url_for(".learners", scope=scope.kind.value, key=scope.key)
+    back = url_for(".learners", scope=scope.kind.value, key=scope.key, **asked.again())
     job = start_job("reporting.roster", given, subject=scope.name, back=back, by=web.actor())
     return web.see_other("jobs.show", job_id=job.id)
 

@@ -16,7 +16,7 @@ from training.core.i18n import _, ngettext
 from training.core.paging import Page
 from training.core.sheets.sheet import Sheet
 from training.reporting.access import ReportPermission
-from training.reporting.exports import MISSING, MOST_AT_ONCE, sheet_of
+from training.reporting.exports import MOST_AT_ONCE, sheet_of
 from training.reporting.forms import ViewForm
 from training.reporting.models import RosterView
 from training.reporting.operations.roster_views import drop_view, save_view
@@ -31,9 +31,10 @@ from training.reporting.rules.columns import (
     rows_of,
     standard_names,
 )
-from training.reporting.rules.figures import Line, figures_of
+from training.reporting.rules.figures import MISSING, Line, figures_of
 from training.reporting.rules.scopes import KIND_WORDS, Scope, Scoped
-from training.reporting.views.blueprint import ON_A_PAGE, bp, plain, send_csv, send_xlsx, wanted, words
+from training.reporting.views import asked
+from training.reporting.views.blueprint import ON_A_PAGE, bp, plain, send_csv, send_xlsx, words
 
 #: Up to so many lines the figures by unit stand on the page; beyond, they are the dashboard's.
 MOST_FIGURED = 2_000
@@ -88,7 +89,7 @@ def save_columns(scoped: Scoped) -> Any:
             form.refuse(Invalid("name", refusal.text))
         else:
             web.notice(_("The view has been kept. It is there for every roster."))
-            return web.see_other(".learners", **_address(scoped.scope), view=view.id)
+            return web.see_other(".learners", **_address(scoped.scope), **asked.filtered(), view=view.id)
     return render_template("reporting/learners.html", **_page(shown, form)), 422
 
 
@@ -108,16 +109,12 @@ def file_name(scope: Scope) -> str:
 
 
 def _shown(scoped: Scoped) -> Shown:
-    year = request.args.get("year", type=int)
-    scoped = get_scope(scoped.scope.kind.value, scoped.scope.key, year) if year else scoped
-    selection = select_lines(scoped, wanted(), web.actor())
+    selection = select_lines(asked.narrowed(scoped), asked.wanted(), web.actor())
     return Shown(selection, _names(selection, scoped.scope))
 
 
 def _names(selection: Selection, scope: Scope) -> tuple[str, ...]:
-    asked = list(request.values.getlist("columns"))
-    view = next((v for v in list_views(web.actor()) if v.id == request.args.get("view", type=int)), None)
-    names = known_names(asked or (view.columns if view else ()), selection.quizzes)
+    names = known_names(asked.names(), selection.quizzes)
     return names or standard_names(tuple(selection.quizzes), one_class=scope.is_class)
 
 
@@ -137,7 +134,7 @@ def _page(shown: Shown, form: ViewForm) -> dict[str, Any]:
         "choices": _choices(shown),
         "views": list_views(web.actor()),
         "view": request.args.get("view", type=int),
-        "wanted": wanted(),
+        "wanted": asked.wanted(),
         "results": _results(),
         "result": request.args.get("result", ""),
         "units": list_units_of(shown.selection.unit_paths),
@@ -190,15 +187,14 @@ def _address(scope: Scope) -> dict[str, Any]:
 def _addresses(scoped: Scoped) -> dict[str, str]:
     """Return the addresses of the files, in the columns and under the filter of this page."""
     scope = scoped.scope
-    kept = ("columns", "view", "q", "unit", "result", "year")
-    asked: dict[str, Any] = {name: request.args.getlist(name) for name in kept if request.args.get(name)}
+    kept = asked.again()
     return {
         "page": url_for(".learners", **_address(scope)),
-        "export": url_for(".export_learners", **_address(scope), **asked),
-        "save": url_for(".save_columns", **_address(scope), **asked),
-        "xlsx": url_for(".learners_xlsx", **_address(scope), **asked),
-        "csv": url_for(".learners_csv", **_address(scope), **asked),
-        "document": url_for(".new_document", **_address(scope), **asked)
+        "export": url_for(".export_learners", **_address(scope), **kept),
+        "save": url_for(".save_columns", **_address(scope), **asked.filtered()),
+        "xlsx": url_for(".learners_xlsx", **_address(scope), **kept),
+        "csv": url_for(".learners_csv", **_address(scope), **kept),
+        "document": url_for(".new_document", **_address(scope), **kept)
         if may(web.actor(), ReportPermission.MAKE_DOCUMENT, scoped)
         else "",
     }
