@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.completion.shapes import SHAPE, attended, result
+from training.completion.queries.terms import Terms
 from training.completion.rules.conditions import (
     Condition,
     Group,
@@ -122,3 +124,31 @@ def test_conditions_within_groups_are_conditions_of_the_rule() -> None:
 
 def test_an_essay_that_waits_to_be_marked_is_said_so(app: Flask) -> None:
     assert sentence(QUIZ1, SHAPE, Facts(waiting=frozenset({1}))) == "Đã nộp, chờ chấm; cần từ 50%."
+
+
+@pytest.mark.parametrize(
+    ("rule", "shares", "mark"),
+    [
+        ((MODULES, QUIZ1, QUIZ2), {1: "0.8", 2: "0.6"}, "7/10"),
+        ((MODULES, QUIZ1, QUIZ2), {1: "0.8"}, None),
+        ((MODULES,), {1: "0.8", 2: "0.6"}, "7/10"),
+        ((QUIZ1,), {1: "0.8", 2: "0.6"}, "8/10"),
+        ((Group(1, (QUIZ1, QUIZ2)),), {1: "0.8"}, "8/10"),
+        ((Group(1, (QUIZ1, QUIZ2)),), {2: "0.6"}, "6/10"),
+        ((Group(1, (QUIZ1, QUIZ2)),), {1: "0.6", 2: "0.8"}, "8/10"),
+        ((Group(1, (QUIZ1, QUIZ2)),), {1: "0.2", 2: "0.8"}, "8/10"),
+        ((Group(1, (QUIZ1, QUIZ2)),), {1: "0.2"}, "2/10"),
+        ((Group(1, (QUIZ1, QUIZ2)),), {}, None),
+        ((Group(2, (QUIZ1, QUIZ2, HOURS)),), {2: "0.8"}, "8/10"),
+        ((Group(2, (QUIZ1, QUIZ2, HOURS)),), {1: "0.6", 2: "0.8"}, "7/10"),
+        ((Group(1, (QUIZ1, HOURS)),), {}, None),
+        ((Group(1, (MODULES, HOURS)),), {1: "0.6", 2: "0.8"}, "7/10"),
+        ((QUIZ1, Group(1, (QUIZ1, QUIZ2))), {1: "0.8"}, "8/10"),
+        ((QUIZ1, Group(1, (QUIZ2, Group(2, (QUIZ1, HOURS))))), {1: "0.6", 2: "1"}, "8/10"),
+    ],
+)
+def test_the_mark_comes_from_the_quizzes_that_meet_the_rule(
+    rule: tuple[Part, ...], shares: dict[int, str], mark: str | None
+) -> None:
+    done = Facts(6, {quiz_id: result(share) for quiz_id, share in shares.items()}, attended(8, 8))
+    assert Terms(SHAPE, rule).mark(done) == (None if mark is None else Fraction(mark))

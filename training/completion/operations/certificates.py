@@ -25,7 +25,6 @@ from training.completion.rules.certificates import birth_text, official_date, re
 from training.completion.rules.codes import new_code
 from training.completion.rules.findings import Outcome
 from training.completion.rules.grading import grade
-from training.completion.rules.marks import mark_of
 from training.completion.webhooks.operations import tell_of_certificates
 from training.core import clock
 from training.core.access import Actor
@@ -106,7 +105,7 @@ def _grade(standing: Standing, terms: Terms) -> str:
     # The paper is Vietnamese, whatever language the page speaks.
     with speaking("vi"):
         scale = find_scale(terms.scale, terms.closes_on)
-        return grade(mark_of(standing.facts, terms.quiz_ids), scale, completed=True)
+        return grade(terms.mark(standing.facts), scale, completed=True)
 
 
 def _reserve(unit_id: int, year: int, count: int) -> range:

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
@@ -18,15 +20,16 @@ from training.catalog.models import Course, Module
 from training.classes.models import ClassCourse, ClassState, Meeting, TrainingClass
 from training.completion.models import CompletionRule
 from training.completion.queries.learners import CLASS_IDS, rows
-from training.completion.rules.conditions import Part, leaves, proposed_conditions, read_conditions
-from training.completion.rules.facts import ClassShape, QuizShape
+from training.completion.rules.conditions import Group, Part, leaves, proposed_conditions, read_conditions
+from training.completion.rules.facts import ClassShape, Facts, QuizShape
+from training.completion.rules.marks import counted_quizzes, mark_of
 from training.core import clock
 from training.core.db import db
 from training.people.models import Person
 from training.quizzes.models import Quiz, QuizRevision
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """What a class is made of and the conditions in force; `number` is the rule's version, 0 while only proposed.
 
@@ -39,11 +42,25 @@ class Terms:
     scale: str = ""
     closes_on: date = date.max
 
-    @property
+    @cached_property
     def quiz_ids(self) -> tuple[int, ...]:
-        """Return the quizzes whose results make the mark: those the conditions name, else all of the class."""
+        """Return the quizzes that a mark may come from: those the conditions name, else all of the class."""
         named = tuple(c.quiz_id for c in leaves(self.conditions) if c.quiz_id in self.shape.quizzes)
         return tuple(q for q in named if q is not None) or tuple(self.shape.quizzes)
+
+    @cached_property
+    def _offers_a_choice(self) -> bool:
+        return any(isinstance(part, Group) for part in self.conditions)
+
+    def counted(self, facts: Facts) -> tuple[int, ...]:
+        """Return the quizzes whose results make the mark of a learner with these facts."""
+        if not self._offers_a_choice or not any(c.quiz_id for c in leaves(self.conditions)):
+            return self.quiz_ids
+        return counted_quizzes(self.conditions, self.shape, facts)
+
+    def mark(self, facts: Facts) -> Fraction | None:
+        """Return the mark of a learner with these facts as a share 0-1; None until each quiz that counts is taken."""
+        return mark_of(facts, self.counted(facts))
 
 
 def terms_of(class_ids: Collection[int]) -> dict[int, Terms]:

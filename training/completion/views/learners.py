@@ -25,7 +25,6 @@ from training.completion.queries.terms import Terms, terms_of
 from training.completion.rules.conditions import Group
 from training.completion.rules.findings import Finding, Outcome, findings, missing, overall
 from training.completion.rules.grading import grade
-from training.completion.rules.marks import mark_of
 from training.completion.rules.sentences import OUTCOME_WORDS, group_heading, sentence, wording
 from training.completion.views.blueprint import bp
 from training.core import web
@@ -99,8 +98,7 @@ def _told(finding: Finding, terms: Terms, standing: Standing) -> dict[str, Any]:
 def _grade(term: Terms, standing: Standing) -> str:
     if standing.outcome is not Outcome.COMPLETED:
         return ""
-    mark = mark_of(standing.facts, term.quiz_ids)
-    return grade(mark, find_scale(term.scale, term.closes_on), completed=True)
+    return grade(term.mark(standing.facts), find_scale(term.scale, term.closes_on), completed=True)
 
 
 def _standing_page(template: str, enrolment: Enrolment, *, crumbs: Any) -> str:

@@ -13,7 +13,6 @@ from training.classes.access import learners_visible_to
 from training.classes.models import Enrolment, EnrolmentState, TrainingClass
 from training.completion.queries.standings import standings_of
 from training.completion.queries.terms import Terms, terms_of
-from training.completion.rules.marks import mark_of
 from training.core.access import Actor
 from training.core.db import db
 from training.core.ids import one_of
@@ -92,12 +91,12 @@ def _class_names(class_ids: Collection[int]) -> dict[int, ClassName]:
 
 def read_lines(selection: Selection) -> Iterator[Line]:
     """Yield the lines of a selection, a piece at a time, those that its filter by outcome lets through."""
-    marked = {class_id: terms.quiz_ids for class_id, terms in selection.terms.items()}
+    terms = selection.terms
     outcome = Wanted(outcome=selection.wanted.outcome, missing=selection.wanted.missing)
     for ids in pieces(selection.enrolment_ids, FIRST_PIECE, MOST_AT_ONCE):
         # No name is given to a piece: it would be held in memory while the next one is read.
         yield from chosen(
-            (Line(one, mark_of(one.facts, marked[one.learner.class_id])) for one in standings_of(ids, selection.terms)),
+            (Line(one, terms[one.learner.class_id].mark(one.facts)) for one in standings_of(ids, terms)),
             outcome,
         )
 

@@ -14,7 +14,6 @@ from training.classes.models import ClassState, Plan, TrainingClass
 from training.classes.rules.unit_groups import group_ids
 from training.completion.queries.standings import standings_under
 from training.completion.queries.terms import Terms, terms_of
-from training.completion.rules.marks import mark_of
 from training.core.access import Actor
 from training.core.db import db
 from training.reporting.rules.figures import Line, groups_of
@@ -55,8 +54,7 @@ def read_roster(class_ids: Collection[int], actor: Actor) -> Roster:
     """Return the learners of the classes whom the actor may see, in the order of Vietnamese lists; nine queries."""
     terms = terms_of(class_ids)
     standings = standings_under(terms, learners_visible_to(actor))
-    marked = {class_id: term.quiz_ids for class_id, term in terms.items()}
-    return Roster(terms, [Line(one, mark_of(one.facts, marked[one.learner.class_id])) for one in standings])
+    return Roster(terms, [Line(one, terms[one.learner.class_id].mark(one.facts)) for one in standings])
 
 
 def list_classes(actor: Actor) -> list[ClassRow]:

@@ -15,7 +15,6 @@ from training.completion.hours.rules.credits import Credit, Source, YearLedger, 
 from training.completion.queries.standings import standings_under
 from training.completion.queries.terms import terms_of
 from training.completion.rules.findings import Outcome
-from training.completion.rules.marks import mark_of
 from training.core.db import db
 from training.people.models import Person
 
@@ -83,7 +82,7 @@ def read_record(person: Person) -> TrainingRecord:
     lines = []
     for one in standings_under(terms, Enrolment.person_id == person.id):
         told, facts = classes[one.learner.class_id], one.facts
-        mark = mark_of(facts, terms[one.learner.class_id].quiz_ids)
+        mark = terms[one.learner.class_id].mark(facts)
         hours = _credited(ledger, one.learner.class_id)
         lines.append(_line(told, one.learner.unit, hours, facts.attendance.hours_held, mark, one.outcome))
     lines.sort(key=lambda line: (-line.year, line.opens_on, line.code))

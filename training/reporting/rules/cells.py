@@ -84,7 +84,7 @@ def totals_of(line: Line, terms: Terms) -> Totals:
     roll = facts.attendance
     mark = of_ten(line.mark)
     completed = line.standing.outcome is Outcome.COMPLETED
-    quizzes = [facts.quizzes.get(quiz_id) for quiz_id in terms.quiz_ids]
+    quizzes = [facts.quizzes.get(quiz_id) for quiz_id in terms.counted(facts)]
     passed = completed or (bool(quizzes) and all(result is not None and result.passed for result in quizzes))
     started = passed or bool(facts.modules_read or facts.quizzes or roll.meetings_attended)
     bins = [0] * BINS
