@@ -11,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tests.cast import Cast
-from tests.completion.doings import read
+from tests.completion.doings import days_ago, mark, read
 from tests.completion.issuing import VERIFY, complete_class, issue, make_certificate, make_template
 from tests.counting import counted
 from tests.makers import Makers
+from training.attendance.models import Status
+from training.classes.models import ClassState
 from training.completion.models import Certificate, CertificateState, CompletionRule
 from training.completion.operations.certificates import reissue_certificate, revoke_certificate, save_template
 from training.completion.queries.certificates import list_candidates, list_issued, verify
@@ -40,6 +42,25 @@ def test_certificates_freeze_what_is_printed(make: Makers, cast: Cast) -> None:
     assert verify(one.code).certificate.data["full_name"] == "Trần Văn Bình"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("rolled", "closed", "hours"), [((), False, 10), ((0,), False, 10), ((0,), True, 4), ((), True, 8)]
+)
+def test_tiet_are_those_that_the_ledger_counts(
+    make: Makers, cast: Cast, rolled: tuple[int, ...], closed: bool, hours: int
+) -> None:
+    training_class = cast.training_class
+    ids = complete_class(make, cast, "Trần Văn Bình")
+    lengths = (4, 6)
+    meetings = [make.meeting(training_class, starts_at=days_ago(3 - n), study_hours=h) for n, h in enumerate(lengths)]
+    for number in rolled:
+        mark(meetings[number], ids[0], Status.PRESENT)
+    training_class.state = ClassState.CLOSED if closed else ClassState.OPEN
+    make.save(training_class)
+    [one] = issue(cast, ids)
+    assert one.data["hours"] == hours
+    assert reissue(cast, one).data["hours"] == hours
+
+
 def test_numbers_run_on_per_issuer_and_year(make: Makers, cast: Cast) -> None:
     ids = complete_class(make, cast, "Trần Văn Bình", "Lê Thị Cúc", "Võ Thị An")
     first = issue(cast, ids[:2])
@@ -47,6 +68,8 @@ def test_numbers_run_on_per_issuer_and_year(make: Makers, cast: Cast) -> None:
     assert [one.register_number for one in (*first, third)] == [1, 2, 3]
     assert [one.data["full_name"] for one in first] == ["Trần Văn Bình", "Lê Thị Cúc"]
     year = timedelta(days=366)
+    cast.training_class.opens_on -= year
+    make.save(cast.training_class)
     anew = reissue(cast, third, issued_on=clock.today() - year)
     assert (anew.year, anew.register_number) == ((clock.today() - year).year, 1)
 
@@ -111,7 +134,12 @@ def test_who_is_not_complete_or_has_one_gets_none_and_nothing_is_stored(make: Ma
 
 @pytest.mark.parametrize(
     ("fields", "refusal"),
-    [({"issued_on": clock.today() + timedelta(days=2)}, Invalid), ({"ids": []}, Invalid), ({"ids": [9999]}, Invalid)],
+    [
+        ({"issued_on": clock.today() + timedelta(days=2)}, Invalid),
+        ({"issued_on": clock.today() - timedelta(days=31)}, Invalid),
+        ({"ids": []}, Invalid),
+        ({"ids": [9999]}, Invalid),
+    ],
 )
 def test_a_list_that_cannot_be_issued_is_refused(
     make: Makers, cast: Cast, fields: dict[str, object], refusal: type[Exception]

@@ -82,6 +82,13 @@ def test_what_is_missing_is_said_at_its_field(cast: Cast, client: CheckingClient
     assert "Lưu." in page
 
 
+def test_a_day_that_nobody_means_is_refused(cast: Cast, client: CheckingClient) -> None:
+    client.sign_in(cast.administrator)
+    sent = {**FORM, "kind": "learners", "unit_id": str(cast.city.id), "dated_on": "0001-01-01"}
+    page = client.post(f"/rosters/class/{cast.training_class.id}/papers/new", sent, status=422).text
+    assert "Hãy cho một ngày từ năm 1900 đến năm 2100." in page
+
+
 def test_two_people_agree_and_the_files_are_issued(make: Makers, cast: Cast, client: CheckingClient) -> None:
     partner = make.account(make.person("Phạm Thị Bạn", unit=cast.city), Role.ADMINISTRATOR)
     document = make_document(cast)

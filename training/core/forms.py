@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from wtforms import DateTimeField, Field, StringField, TextAreaField, TimeField
+from wtforms.validators import ValidationError
 
 from training.core.errors import Invalid
 from training.core.i18n import _, _l
@@ -52,6 +55,15 @@ def clean(value: Any) -> Any:
     return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
 
 
+#: The years that a day of this product lies in: what is typed beyond them is a slip, and cannot be reckoned with.
+YEARS = range(1900, 2101)
+
+
+def _check_year(_form: Any, field: Any) -> None:
+    if isinstance(field.data, date) and field.data.year not in YEARS:
+        raise ValidationError(_("Give a day between %(first)s and %(last)s.", first=YEARS[0], last=YEARS[-1]))
+
+
 class Form(FlaskForm):
     """A form of this product."""
 
@@ -68,6 +80,13 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> _Catalogue:  # noqa: ARG002
             return _Catalogue()
 
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Check all fields; days must lie in YEARS."""
+        checks = {name: [_check_year] for name, field in self._fields.items() if _is_day(field)}
+        for name, given in (extra_validators or {}).items():
+            checks.setdefault(name, []).extend(given)
+        return bool(super().validate(checks))
+
     def show(self, name: str, value: Any) -> None:
         """Show `value` in the field instead of what was sent, such as the version that a form is based on now."""
         field = self._fields[name]
@@ -81,6 +100,10 @@ class Form(FlaskForm):
             self.form_errors.append(refusal.text)
         else:
             field.errors = [*field.errors, refusal.text]
+
+
+def _is_day(field: Field) -> bool:
+    return isinstance(field, DateTimeField) and not isinstance(field, TimeField)
 
 
 def _is_secret(field_class: type[Field]) -> bool:

@@ -47,21 +47,21 @@ def issue_certificates(
 ) -> list[Certificate]:
     """Issue a certificate to each of the learners, by a decision that `basis` names; all of them or none.
 
-    `verify_at` is the address printed for checking. Raises Invalid for an empty list, a day ahead or an outdated
-    template, Conflict where one has not completed the class or has a certificate already, Denied where the template
-    is not the actor's to use.
+    `verify_at` is the address printed for checking. Raises Invalid for an empty list, a day ahead or before the class
+    began, or an outdated template, Conflict where one has not completed the class or has a certificate already, Denied
+    where the template is not the actor's to use.
     """
     _check_template(template, training_class, by)
-    _check_day(issued_on)
+    _check_day(issued_on, training_class)
     terms = terms_of_class(training_class)
     chosen = _chosen(training_class, terms, set(enrolment_ids))
     numbers = _reserve(template.unit_id, issued_on.year, len(chosen))
     people = {e.id: e for e in list_enrolments(training_class.id, enrolment_ids)}
-    made = []
+    made, hours = [], _hours(training_class, terms)
     for number, standing in zip(numbers, chosen, strict=True):
         enrolment = people[standing.learner.enrolment_id]
-        words = _grade(standing, terms)
-        made.append(_certificate(enrolment, number, template, issued_on, words=words, verify_at=verify_at))
+        said = {"grade": _grade(standing, terms), "hours": hours}
+        made.append(_certificate(enrolment, number, template, issued_on, said=said, verify_at=verify_at))
     _store(made, reason=basis, by=by)
     tell_of_certificates(made, unit=training_class.unit)
     return made
@@ -77,9 +77,12 @@ def _check_template(template: CertificateTemplate, training_class: TrainingClass
         raise Invalid("template_id", text)
 
 
-def _check_day(issued_on: date) -> None:
+def _check_day(issued_on: date, training_class: TrainingClass) -> None:
     if issued_on > clock.today():
         raise Invalid("issued_on", _("The day of issue lies ahead."))
+    if issued_on < training_class.opens_on:
+        first = day(training_class.opens_on)
+        raise Invalid("issued_on", _("The class had not begun on this day; it began on %(day)s.", day=first))
 
 
 def _chosen(training_class: TrainingClass, terms: Terms, wanted: set[int]) -> list[Standing]:
@@ -108,6 +111,12 @@ def _grade(standing: Standing, terms: Terms) -> str:
         return grade(terms.mark(standing.facts), scale, completed=True)
 
 
+def _hours(training_class: TrainingClass, terms: Terms) -> int:
+    """Return the tiết of a class as the hours ledger counts them: of its meetings, else of its courses."""
+    met = sum(one.study_hours for one in terms.shape.meetings if one.held or not terms.shape.closed)
+    return met or sum(course.study_hours for course in training_class.courses)
+
+
 def _reserve(unit_id: int, year: int, count: int) -> range:
     """Take the next numbers of the issuer's register; the row is locked until the transaction ends."""
     row = {"unit_id": unit_id, "year": year, "last": count}
@@ -118,7 +127,13 @@ def _reserve(unit_id: int, year: int, count: int) -> range:
 
 
 def _certificate(
-    enrolment: Enrolment, number: int, template: CertificateTemplate, issued_on: date, *, words: str, verify_at: str
+    enrolment: Enrolment,
+    number: int,
+    template: CertificateTemplate,
+    issued_on: date,
+    *,
+    said: Mapping[str, Any],
+    verify_at: str,
 ) -> Certificate:
     person, training_class, code = enrolment.person, enrolment.training_class, new_code()
     serial = serial_text(number, issued_on.year, template.unit_id)
@@ -131,8 +146,7 @@ def _certificate(
         "class_title": training_class.title,
         "opens_on": day(training_class.opens_on),
         "closes_on": day(training_class.closes_on),
-        "hours": sum(c.study_hours for c in training_class.courses),
-        "grade": words,
+        **said,
         "register": register_text(number, issued_on.year, template.design["suffix"]),
         "serial": serial,
         "place_and_date": ", ".join(filter(None, (place, official_date(issued_on)))),
@@ -197,12 +211,13 @@ def reissue_certificate(
 
     What was certified stays so: the rule of the class may have changed since. Raises as issue_certificates does.
     """
-    _check_template(template, certificate.training_class, by)
-    _check_day(issued_on)
+    training_class = certificate.training_class
+    _check_template(template, training_class, by)
+    _check_day(issued_on, training_class)
     _end(certificate, CertificateState.SUPERSEDED)
     [number] = _reserve(template.unit_id, issued_on.year, 1)
-    words = certificate.data["grade"]
-    fresh = _certificate(certificate.enrolment, number, template, issued_on, words=words, verify_at=verify_at)
+    said = {"grade": certificate.data["grade"], "hours": _hours(training_class, terms_of_class(training_class))}
+    fresh = _certificate(certificate.enrolment, number, template, issued_on, said=said, verify_at=verify_at)
     _store([fresh], reason=reason, by=by)
     db.session.add(_event(certificate, CertificateState.SUPERSEDED, reason, by, fresh.id))
     tell_of_certificates([certificate, fresh], unit=certificate.training_class.unit)
