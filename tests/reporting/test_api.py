@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +14,12 @@ from werkzeug.test import Client, TestResponse
 
 from tests.cast import Cast
 from tests.client import CheckingClient
+from tests.completion.doings import LONG_AGO, days_ago, mark
 from tests.completion.issuing import make_certificate
 from tests.makers import Makers
 from tests.reporting.lists import enrol
+from training.attendance.models import AttendanceRule, Status
+from training.attendance.rules.rule import USUAL
 from training.completion.operations.certificates import revoke_certificate
 from training.completion.webhooks.models import WebhookEvent
 from training.completion.webhooks.rules import RECORDS
@@ -53,6 +57,18 @@ def test_a_token_reads_what_its_owner_may_see(app: Flask, cast: Cast) -> None:
     assert (line["full_name"], line["result"], line["mark"]) == ("Nguyễn Thị Hạnh", "in_progress", None)
     assert [one["id"] for one in items(ask(app, "/classes", token_of(cast.manager)))] == [cast.training_class.id]
     assert items(ask(app, "/completions", token_of(cast.administrator))) == []
+
+
+@pytest.mark.parametrize(("worth", "hours", "text"), [(100, 10, "10"), (50, 5, "2.5"), (33, 1, "0.33"), (0, 4, "0")])
+def test_hours_are_decimal_numbers(app: Flask, make: Makers, cast: Cast, worth: int, hours: int, text: str) -> None:
+    meeting = make.meeting(cast.training_class, starts_at=days_ago(3), study_hours=hours)
+    rule = {**asdict(USUAL), "late_worth": worth}
+    make.save(AttendanceRule(class_id=cast.training_class.id, **rule))
+    cast.enrolment.enrolled_at = LONG_AGO
+    make.save(cast.enrolment)
+    mark(meeting, cast.enrolment.id, Status.LATE)
+    [line] = items(ask(app, f"/classes/{cast.training_class.id}/roster", token_of(cast.manager)))
+    assert line["hours_attended"] == text
 
 
 def test_certificates_are_given_as_they_stand(app: Flask, make: Makers, cast: Cast) -> None:

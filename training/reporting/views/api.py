@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable, Collection
+from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from training.classes.queries import get_class
 from training.completion.access import CompletionPermission
 from training.completion.rules.findings import Outcome
 from training.completion.rules.marks import of_ten
+from training.completion.rules.sentences import rounded
 from training.core import clock, web
 from training.core.access import Actor, may
 from training.core.errors import Refusal
@@ -201,6 +203,6 @@ def _line(line: Line) -> dict[str, Any]:
         "post": one.post,
         "result": line.standing.outcome.value,
         "mark": None if mark is None else str(mark),
-        "hours_attended": str(roll.hours_attended),
+        "hours_attended": f"{rounded(Fraction(roll.hours_attended), 2).normalize():f}",
         "hours_held": roll.hours_held,
     }
