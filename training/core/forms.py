@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 
 from training.core.errors import Invalid
 from training.core.i18n import _, _l
+from training.core.sheets.sheet import writable
 
 # WTForms speaks no Vietnamese; its messages are ours to translate.
 MESSAGES = (
@@ -51,8 +52,8 @@ class _Catalogue:
 
 
 def clean(value: Any) -> Any:
-    """Return typed text in NFC without surrounding white space; anything else as it is."""
-    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+    """Return typed text in NFC without control characters or surrounding white space; anything else as it is."""
+    return unicodedata.normalize("NFC", writable(value)).strip() if isinstance(value, str) else value
 
 
 #: The years that a day of this product lies in: what is typed beyond them is a slip, and cannot be reckoned with.

@@ -55,11 +55,14 @@ class Sheet:
     rows: Iterable[Sequence[Value]]
 
 
+def writable(text: str) -> str:
+    """Return `text` without the characters that no spreadsheet, no document and not every database can hold."""
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
+
+
 def clean_text(text: str) -> str:
-    """Return `text` without characters that no spreadsheet can hold, line ends as LF."""
-    if text.isprintable():
-        return text
-    return _LINE_ENDS.sub("\n", _FORBIDDEN.sub("", text))
+    """Return `text` as a cell holds it: writable, line ends as LF."""
+    return _LINE_ENDS.sub("\n", writable(text))
 
 
 def typed_value(value: Value, kind: Kind) -> Value:

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from training.core.sheets.sheet import writable
 from training.reporting.printing.dressing import ALONE
 from training.reporting.printing.wordml import (
     NAMESPACE,
@@ -73,7 +74,7 @@ def written(
     for picture in pictures:
         _place(document, picture, mm(155))
     core = document.core_properties
-    core.title, core.author, core.created, core.modified = title[:250], "", at, at
+    core.title, core.author, core.created, core.modified = writable(title)[:250], "", at, at
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
