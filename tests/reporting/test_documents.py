@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -15,11 +16,14 @@ from tests.makers import Makers
 from tests.reporting.lists import enrol
 from tests.reporting.papers import LEAD, PARTNER, layout, make_document, part_of_docx, words_of_pdf
 from training.attendance.models import Status
+from training.classes.operations.enrolments import withdraw_learner
 from training.completion.models import CompletionRule
 from training.completion.operations.certificates import revoke_certificate
+from training.core.clock import SITE
 from training.reporting.models import DocumentKind
 from training.reporting.operations.documents import files_of
 from training.reporting.queries.documents import draw, newest_version
+from training.reporting.queries.scopes import get_scope
 from training.reporting.rules.number_words import mark_words, number_words
 
 
@@ -95,6 +99,23 @@ def test_an_attendance_table_has_a_column_a_meeting(told: Cast) -> None:
     assert second[3:7] == ["P", "0", "1", "0"]
 
 
+@pytest.mark.parametrize(
+    ("hours", "headings"),
+    [
+        ((8,), ["04/12"]),
+        ((8, 14, 19), ["04/12 sáng", "04/12 chiều", "04/12 tối"]),
+        ((8, 10, 14), ["04/12 08:00", "04/12 10:00", "04/12 chiều"]),
+    ],
+)
+def test_meetings_of_one_day_are_told_apart(
+    make: Makers, cast: Cast, hours: tuple[int, ...], headings: list[str]
+) -> None:
+    for hour in hours:
+        make.meeting(cast.training_class, starts_at=datetime(2026, 12, 4, hour, tzinfo=SITE), hours=2)
+    columns = draw(make_document(cast, DocumentKind.ATTENDANCE)).content["columns"]
+    assert [column["heading"] for column in columns][3:-5] == headings
+
+
 def test_a_meeting_that_was_made_up_is_written_and_explained(make: Makers, told: Cast) -> None:
     mark(make.meeting(told.training_class, starts_at=days_ago(2)), told.enrolment.id, Status.MADE_UP)
     content = draw(make_document(told, DocumentKind.ATTENDANCE)).content
@@ -109,7 +130,9 @@ def test_a_list_of_certificates_names_those_that_were_issued(make: Makers, told:
     rule = [{"kind": "quiz", "share": None, "quiz_id": 99}]
     make.save(CompletionRule(class_id=told.training_class.id, number=1, conditions=rule))
     assert lines_of(told, DocumentKind.COMPLETED) == []
-    assert [line[1] for line in lines_of(told, DocumentKind.CERTIFICATES)] == ["Nguyễn Thị Hạnh"]
+    withdraw_learner(told.enrolment, reason="Chuyển công tác", by=told.administrator)
+    assert [line[1] for line in lines_of(told, DocumentKind.LEARNERS)] == ["Võ Văn Khách"]
+    assert [line[5] for line in lines_of(told, DocumentKind.CERTIFICATES)] == [one.serial]
     revoke_certificate(one, reason="Nhầm", by=told.administrator)
     assert lines_of(told, DocumentKind.CERTIFICATES) == []
 
@@ -129,6 +152,22 @@ def test_units_have_a_heading_and_a_subtotal(told: Cast) -> None:
         ["2", "Võ Văn Khách"],
         "Cộng: 1 người",
     ]
+
+
+def test_people_are_counted_once_and_their_lines_beside_them(make: Makers, told: Cast) -> None:
+    again = make.enrolment(make.training_class(told.course, unit=told.city), told.cadre_person)
+    year = get_scope("year", 2026).scope
+    content = draw(make_document(told, scope=year, settings={"grouped": True})).content
+    assert content["closing"] == "Danh sách này có 2 (hai) người, 3 (ba) lượt."
+    totals = [row["text"] for row in content["rows"] if row["kind"] == "subtotal"]
+    assert totals == ["Cộng: 1 người (2 lượt)", "Cộng: 1 người"]
+    withdraw_learner(again, reason="Trùng lịch", by=told.administrator)
+    content = draw(make_document(told, scope=year)).content
+    assert content["closing"] == "Danh sách này có 2 (hai) người."
+
+
+def test_characters_that_no_file_holds_are_left_out(told: Cast) -> None:
+    assert set(files(told, title="Danh\x0b sách", subject="Học\x00 viên")) == {"docx", "pdf"}
 
 
 def test_columns_that_were_chosen_on_the_screen_stand_on_the_paper(told: Cast) -> None:

@@ -11,15 +11,17 @@ import openpyxl
 
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.completion.doings import days_ago, mark
+from tests.completion.doings import days_ago, mark, read
 from tests.completion.issuing import make_certificate
 from tests.makers import Makers
 from tests.reporting.lists import enrol, fetched
 from tests.reporting.papers import LEAD, layout, make_document
 from training.attendance.models import Status
+from training.reporting.bundle import missing_items
 from training.reporting.models import DocumentKind
 from training.reporting.operations.documents import agree_to_document, issue_document
 from training.reporting.queries.documents import newest_version
+from training.reporting.rules.documents import KIND_WORDS
 
 
 def test_a_large_roster_is_written_by_the_worker(make: Makers, cast: Cast, client: CheckingClient) -> None:
@@ -74,6 +76,18 @@ def test_the_evidence_of_a_class_names_its_files_and_what_is_missing(
     assert "Chưa có bảng điểm danh" not in missing
     assert "Chưa có danh sách cấp phát giấy chứng nhận" in missing
     assert "Sổ điểm danh chưa khóa" in missing
+
+
+def test_evidence_says_which_official_papers_hold_no_longer(make: Makers, cast: Cast) -> None:
+    paper = make_document(cast, DocumentKind.COMPLETED, layout=layout(LEAD))
+    digest = newest_version(paper).digest
+    agree_to_document(paper, agency=0, digest=digest, name="Người ký", by=cast.administrator)
+    issue_document(paper, by=cast.administrator)
+    assert "Danh sách học viên hoàn thành" not in " ".join(missing_items(cast.training_class))
+    read(cast.enrolment, cast.course)
+    missing = missing_items(cast.training_class)
+    assert "Chưa có danh sách học viên hoàn thành bản chính thức còn hiệu lực." in missing
+    assert f"Bản chính thức không còn đúng với số liệu hiện nay: {KIND_WORDS[paper.kind]}: Danh sách" in missing
 
 
 def test_evidence_is_for_those_who_run_the_class(cast: Cast, client: CheckingClient) -> None:

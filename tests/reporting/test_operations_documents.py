@@ -24,6 +24,7 @@ from training.reporting.operations.documents import (
 )
 from training.reporting.queries.documents import draw, get_file, list_documents, newest_version, standing_of_document
 from training.reporting.queries.scopes import get_scope
+from training.reporting.rules.documents import changes
 
 
 @pytest.fixture
@@ -115,6 +116,13 @@ def test_a_change_around_the_list_voids_too(cast: Cast, agreed: Document) -> Non
     assert [void.reasons for void in standing_of_document(agreed).voided] == [["Trích yếu đã thay đổi."]] * 2
     with pytest.raises(Conflict):
         change_document(agreed, version=1, layout=layout(), settings={}, by=cast.administrator, **values)
+
+
+def test_totals_that_are_reckoned_otherwise_are_said(cast: Cast, agreed: Document) -> None:
+    content = draw(agreed).content
+    other = {**content, "closing": "Danh sách này có 1 (một) người, 3 (ba) lượt."}
+    assert changes(content, other) == ["Số cộng hoặc lời ghi dưới danh sách đã thay đổi."]
+    assert changes(content, dict(content)) == []
 
 
 def test_what_was_issued_stays_when_the_records_change(make: Makers, cast: Cast, agreed: Document) -> None:

@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 
 from tests.cast import Cast
+from tests.makers import Makers
 from tests.reporting.papers import LEAD, PARTNER, make_document, part_of_docx
+from training.classes.models import Plan
 from training.core import clock
 from training.core.i18n import speaking
 from training.reporting.printing.review import frame_of, grouped, open_number, review_docx
@@ -45,6 +47,12 @@ def test_a_review_is_issued_as_the_newest_paper_of_the_office_was(cast: Cast) ->
     assert LEAD["number"] not in xml
 
 
+def test_a_year_without_learners_has_no_share(make: Makers, cast: Cast) -> None:
+    empty = make.save(Plan(unit_id=cast.other_ward.id, year=2026, title="Kế hoạch 2026"))
+    xml = part_of_docx(review_docx(read_review(empty), at=clock.now()))
+    assert "0 lượt hoàn thành; tổng số 0 tiết" in xml
+
+
 def test_without_a_paper_the_plan_names_the_agencies(cast: Cast) -> None:
     plan = cast.training_class.plan
     plan.lead_agency, plan.partner_agency = "Ủy ban MTTQ Việt Nam thành phố", "Ban Tuyên giáo Thành ủy"
@@ -52,3 +60,4 @@ def test_without_a_paper_the_plan_names_the_agencies(cast: Cast) -> None:
     assert [one["name"] for one in frame["issuers"]] == ["Ban Tuyên giáo Thành ủy", "Ủy ban MTTQ Việt Nam thành phố"]
     plan.partner_agency = plan.lead_agency = ""
     assert [one["name"] for one in frame_of(read_review(plan))["issuers"]] == [cast.city.name]
+    assert frame["place_and_date"].startswith("Tam Kỳ, ngày")

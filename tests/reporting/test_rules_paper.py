@@ -54,7 +54,7 @@ def table(meetings: int, *, kind: DocumentKind = DocumentKind.ATTENDANCE) -> dic
         DocumentColumn("Tỷ lệ", 14, "center"),
         DocumentColumn("Ký tên", 24),
     ]
-    rows = [DocumentRow(1, NAME, "An Mỹ", (NAME, *["x"] * meetings, "100%", ""))]
+    rows = [DocumentRow(1, 1, NAME, "An Mỹ", (NAME, *["x"] * meetings, "100%", ""))]
     issuer = {"style": "state", "above": "", "name": "Ban Thường trực", "number": "", "signature": [], "signer": ""}
     head = {"title": "Bảng", "subject": "", "issuers": [issuer], "lead": 0, "recipients": []}
     return content_of(kind, head, columns, rows, grouped=False)

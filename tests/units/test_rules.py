@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from training.core.errors import Invalid
 from training.core.vietnamese import sort_key
 from training.units.models import Unit, UnitKind
-from training.units.rules import check_kind, check_period, day_before, flat, ids_on, kinds_below, tree
+from training.units.rules import check_kind, check_period, day_before, flat, ids_on, kinds_below, place_of, tree
 from training.units.unit_file import UnitLine, as_of, parent_of, read_units, successors_of
 
 HEAD = "code,name,kind,parent,valid_from,valid_to,successor_codes,note\n"
@@ -111,3 +111,19 @@ def test_units_as_of_a_day_know_nothing_of_later_days() -> None:
     old = line(2, "20347", since=None, until=date(2024, 12, 31), to="20347@2025-01")
     new = line(3, "20347", since=date(2025, 1, 1), until=None)
     assert as_of([old, new], date(2023, 6, 1)) == [line(2, "20347", since=None, until=None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Thành phố Tam Kỳ", "Tam Kỳ"),
+        ("Phường An Mỹ", "An Mỹ"),
+        ("Xã Tam Ngọc", "Tam Ngọc"),
+        ("Phường 7", "Phường 7"),
+        ("Xã Thành phố Cũ", "Thành phố Cũ"),
+        ("Ban Tuyên giáo", "Ban Tuyên giáo"),
+        ("Phường ", "Phường "),
+    ],
+)
+def test_papers_are_dated_at_the_place_without_its_kind(name: str, place: str) -> None:
+    assert place_of(name) == place

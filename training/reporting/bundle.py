@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,9 +28,11 @@ from training.people.models import Person
 from training.reporting.models import Document, DocumentFile, DocumentKind, DocumentVersion
 from training.reporting.queries.cells import live_cells
 from training.reporting.queries.dashboards import by_unit
+from training.reporting.queries.documents import standing_of_document
 from training.reporting.queries.lines import around, read_lines, select_lines
 from training.reporting.queries.scopes import get_scope
 from training.reporting.rules.columns import columns_of, rows_of, sheet_columns, standard_names
+from training.reporting.rules.documents import KIND_WORDS
 from training.reporting.rules.figures import Wanted
 
 MANIFEST = "manifest.json"
@@ -82,7 +84,9 @@ def missing_items(training_class: TrainingClass) -> list[str]:
     class_id = training_class.id
     lines = db.session.scalar(select(PlanLine.id).where(PlanLine.plan_id == training_class.plan_id).limit(1))
     learners = _has(Enrolment.class_id == class_id, Enrolment.state == EnrolmentState.ENROLLED)
-    papers = {kind for kind, _part in _issued(class_id)}
+    held = [(document, _holds(document)) for document in _issued_documents(class_id)]
+    papers = {document.kind for document, holds in held if holds}
+    outdated = [f"{KIND_WORDS[document.kind]}: {document.title}" for document, holds in held if not holds]
     found = [
         (lines is not None, _("The year's plan has no lines.")),
         (learners, _("Nobody is enrolled.")),
@@ -95,11 +99,12 @@ def missing_items(training_class: TrainingClass) -> list[str]:
             _("Rolls that were not closed against the signatures: %(names)s", names=", ".join(_not_closed(class_id))),
         ),
         (training_class.state is ClassState.CLOSED, _("The class has not been closed.")),
-        (DocumentKind.COMPLETED in papers, _("There is no official list of learners who completed.")),
-        (DocumentKind.ATTENDANCE in papers, _("There is no official attendance table.")),
+        (not outdated, _("Official papers that hold no longer: %(names)s", names="; ".join(outdated))),
+        (DocumentKind.COMPLETED in papers, _("There is no official list of learners who completed that holds.")),
+        (DocumentKind.ATTENDANCE in papers, _("There is no official attendance table that holds.")),
         (
             DocumentKind.CERTIFICATES in papers or not list_issued(class_id),
-            _("There is no official list of the certificates handed out."),
+            _("There is no official list of the certificates handed out that holds."),
         ),
     ]
     return [words for there, words in found if not there]
@@ -237,12 +242,21 @@ def _figures(class_id: int, actor: Actor) -> Iterator[Part]:
     yield _sheet("thong-ke.xlsx", Sheet(_("By unit"), columns, rows))
 
 
+def _issued_documents(class_id: int) -> Sequence[Document]:
+    of_class = (Document.scope_kind == "class", Document.scope_key == class_id)
+    versions = select(DocumentVersion.document_id).join(DocumentFile, DocumentFile.version_id == DocumentVersion.id)
+    issued = select(Document).where(*of_class, Document.id.in_(versions)).order_by(Document.id)
+    return db.session.scalars(issued).all()
+
+
+def _holds(document: Document) -> bool:
+    """Tell whether the official files say what the records say now, and the agencies still agree."""
+    standing = standing_of_document(document)
+    return bool(standing.files) and standing.is_agreed
+
+
 def _papers(class_id: int) -> Iterator[Part]:
-    for _kind, part in _issued(class_id):
-        yield part
-
-
-def _issued(class_id: int) -> list[tuple[DocumentKind, Part]]:
+    """Yield every official file that was issued, those that hold no longer too: they once went out."""
     files = (
         select(Document.kind, Document.id, DocumentVersion.number, DocumentFile)
         .join(DocumentVersion, DocumentVersion.document_id == Document.id)
@@ -250,7 +264,5 @@ def _issued(class_id: int) -> list[tuple[DocumentKind, Part]]:
         .where(Document.scope_kind == "class", Document.scope_key == class_id)
         .order_by(DocumentFile.id)
     )
-    return [
-        (kind, Part(f"van-ban/{kind.value}-{document_id}-{number}.{file.form}", file.data))
-        for kind, document_id, number, file in db.session.execute(files)
-    ]
+    for kind, document_id, number, file in db.session.execute(files):
+        yield Part(f"van-ban/{kind.value}-{document_id}-{number}.{file.form}", file.data)

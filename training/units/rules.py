@@ -47,6 +47,20 @@ class Succession(NamedTuple):
     whole: bool
 
 
+#: The kinds that names of units begin with.
+_PREFIXES = ("Thành phố ", "Phường ", "Xã ")
+
+
+def place_of(name: str) -> str:
+    """Return the place that papers of a unit are dated at: its name without its kind, which a mere number keeps.
+
+    So Decree 30/2020/NĐ-CP has it in annex I.
+    """
+    prefix = next((one for one in _PREFIXES if name.startswith(one)), "")
+    place = name.removeprefix(prefix)
+    return name if not place or place[0].isdigit() else place
+
+
 def kinds_below(kind: UnitKind | None) -> tuple[UnitKind, ...]:
     """Return the kinds of unit that may lie directly below a unit of `kind`; a root is a city."""
     return _BELOW[kind] if kind else (UnitKind.CITY,)

@@ -20,10 +20,11 @@ Statement: TypeAlias = Select[*tuple[Any, ...]]
 
 #: The classes that a statement is about; statements are built once and given their values.
 CLASS_IDS: BindParameter[Any] = bindparam("class_ids", expanding=True)
-#: Whom a statement is about: the learners of those classes, the enrolments of a list, or one.
-OF_CLASSES = Enrolment.class_id.in_(CLASS_IDS)
+_IN_FORCE = Enrolment.state == EnrolmentState.ENROLLED
+#: Whom a statement is about: the learners of those classes, one of them, or the enrolments of a list, ended ones too.
+OF_CLASSES = Enrolment.class_id.in_(CLASS_IDS) & _IN_FORCE
+OF_ONE = (Enrolment.id == bindparam("enrolment_id")) & _IN_FORCE
 OF_LIST = one_of(Enrolment.id, "enrolment_ids")
-OF_ONE = Enrolment.id == bindparam("enrolment_id")
 
 
 class Learner(NamedTuple):
@@ -90,11 +91,11 @@ def select_learners(whom: ColumnElement[bool]) -> Statement:
 
 
 def among(statement: Statement, whom: ColumnElement[bool]) -> Statement:
-    """Narrow a statement on enrolments down to those of `whom` that are in force, with unit and class at hand."""
+    """Narrow a statement on enrolments down to those of `whom`, with unit and class at hand."""
     return (
         statement.join(Unit, Unit.id == Enrolment.unit_id)
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
-        .where(whom, Enrolment.state == EnrolmentState.ENROLLED)
+        .where(whom)
     )
 
 

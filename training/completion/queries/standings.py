@@ -60,7 +60,7 @@ def standings_under(terms: Mapping[int, Terms], *conditions: ColumnElement[bool]
 
 
 def standings_of(enrolment_ids: Sequence[int], terms: Mapping[int, Terms]) -> list[Standing]:
-    """Return how these enrolled learners stand under `terms` of their classes, read before; four queries built once."""
+    """Return how the learners of these enrolments, ended ones too, stand under `terms`, read before; four queries."""
     return _standings(terms, _LISTED, {"enrolment_ids": enrolment_ids})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from training.completion.models import CertificateState
 from training.completion.rules.codes import shown
 from training.core.i18n import _l
+from training.units.rules import place_of
 
 #: The fields of a design that are one line or several, as a form gives them.
 LINES = (
@@ -36,7 +37,7 @@ def proposed_design(*, unit: str, lead: str, partner: str) -> dict[str, str]:
         "partner_name": partner,
         "statement": f"{both} chứng nhận",
         "completed": "Đã hoàn thành lớp",
-        "place": unit.removeprefix("Thành phố ").removeprefix("Phường ").removeprefix("Xã "),
+        "place": place_of(unit),
         "left_role": f"T/M {partner}\nTrưởng ban" if partner else "",
         "left_name": "",
         "right_role": "TM. Ban Thường trực\nChủ tịch",

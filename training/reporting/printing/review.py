@@ -25,6 +25,7 @@ from training.reporting.printing.wordml import Look, cell, paragraph, paragraphs
 from training.reporting.queries.review import LineFigures, Review, YearFigures
 from training.reporting.rules.documents import PARTY, STATE, place_and_date
 from training.reporting.rules.text_width import balanced
+from training.units.rules import place_of
 
 _A4 = (210, 297)
 _ROOM, _WIDTH = 9354, 165
@@ -82,7 +83,7 @@ def frame_of(review: Review) -> dict[str, Any]:
     return {
         "issuers": dressed_issuers(opened, _WIDTH),
         "lead": len(opened) - 1,
-        "place_and_date": place_and_date(layout["place"] if layout else plan.unit.name, None),
+        "place_and_date": place_and_date(layout["place"] if layout else place_of(plan.unit.name), None),
         "recipients": layout["recipients"] if layout else [],
     }
 
@@ -118,10 +119,11 @@ def _points(texts: Sequence[str]) -> Iterator[str]:
 def _summary(review: Review) -> str:
     this = review.this_year
     totals = this.totals
+    reached = f", đạt {percentage(totals.share)}" if totals.learners else ""
     return (
         f"Năm {this.year} đã mở {grouped(this.classes)} lớp với {grouped(totals.learners)} lượt học viên, "
         f"{grouped(this.people)} người; "
-        f"{grouped(totals.completed)} lượt hoàn thành, đạt {percentage(totals.share)}; "
+        f"{grouped(totals.completed)} lượt hoàn thành{reached}; "
         f"tổng số {grouped(totals.hours_attended)} tiết có mặt trên {grouped(totals.hours_held)} tiết đã tổ chức."
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +29,7 @@ from training.reporting.models import (
     DocumentVersion,
 )
 from training.reporting.queries.lines import Selection, around, read_lines, select_lines
-from training.reporting.queries.scopes import get_scope
+from training.reporting.queries.scopes import class_ids_of, get_scope
 from training.reporting.rules.document_tables import Meant, is_commended, table_of
 from training.reporting.rules.documents import OF_A_CLASS, changes, content_of, digest_of, place_and_date
 from training.reporting.rules.figures import Line, Wanted, figures_of, wanted_of
@@ -171,8 +171,9 @@ def draw(document: Document) -> Drawn:
     """Return the list as its query gives it now, in Vietnamese, whoever asks and in whatever language."""
     with speaking("vi"):
         scoped = get_scope(document.scope_kind, document.scope_key, document.scope_year)
-        selection = select_lines(scoped, _wanted(document), office_of(document.unit))
-        certificates = _certificates(document, selection)
+        office = office_of(document.unit)
+        certificates = _certificates(document, class_ids_of(scoped.scope, office))
+        selection = select_lines(scoped, _wanted(document), office, also=certificates)
         lines = _of_kind(document, list(read_lines(selection)), certificates)
         columns, rows = table_of(document.kind, lines, _meant(document, selection, lines, certificates))
         grouped = bool(document.settings.get("grouped"))
@@ -195,11 +196,11 @@ def _wanted(document: Document) -> Wanted:
     return wanted_of(settings.get("q", ""), settings.get("unit"), result)
 
 
-def _certificates(document: Document, selection: Selection) -> dict[int, tuple[str, str]]:
+def _certificates(document: Document, class_ids: Collection[int]) -> dict[int, tuple[str, str]]:
     """Return serial and register of the certificates that hold in the list's classes, where the list is of them."""
     if document.kind is not DocumentKind.CERTIFICATES:
         return {}
-    valid = (Certificate.class_id.in_(list(selection.terms)), Certificate.state == CertificateState.VALID)
+    valid = (Certificate.class_id.in_(class_ids), Certificate.state == CertificateState.VALID)
     found = db.session.execute(select(Certificate.enrolment_id, Certificate.serial, Certificate.data).where(*valid))
     return {enrolment_id: (serial, data["register"]) for enrolment_id, serial, data in found}
 
@@ -207,7 +208,8 @@ def _certificates(document: Document, selection: Selection) -> dict[int, tuple[s
 def _of_kind(document: Document, lines: list[Line], certificates: Collection[int]) -> list[Line]:
     """Return the lines that stand on the list: all, or those whom the rule of a commendation and people chose.
 
-    Certificates are handed out to those who hold one, whatever the rule says since, and to those who are complete.
+    Certificates are handed out to those who hold one, whatever the rule says since or though they have left, and to
+    those who are complete.
     """
     if document.kind is DocumentKind.CERTIFICATES:
         done = Outcome.COMPLETED
@@ -256,15 +258,15 @@ def _meant(
     )
 
 
-def _rolls(scoped: Scoped) -> tuple[list[tuple[int, date]], dict[tuple[int, int], Status]]:
+def _rolls(scoped: Scoped) -> tuple[list[tuple[int, datetime]], dict[tuple[int, int], Status]]:
     meetings = (
         select(Meeting.id, Meeting.starts_at)
         .where(Meeting.class_id == scoped.scope.key, Meeting.cancelled_at.is_(None))
         .order_by(Meeting.starts_at, Meeting.id)
     )
-    found = [(meeting_id, clock.to_site(starts_at).date()) for meeting_id, starts_at in db.session.execute(meetings)]
+    found = [(meeting_id, clock.to_site(starts_at)) for meeting_id, starts_at in db.session.execute(meetings)]
     rolls = select(Attendance.meeting_id, Attendance.enrolment_id, Attendance.status)
-    said = db.session.execute(rolls.where(Attendance.meeting_id.in_([meeting_id for meeting_id, _day in found])))
+    said = db.session.execute(rolls.where(Attendance.meeting_id.in_([meeting_id for meeting_id, _at in found])))
     return found, {(meeting_id, enrolment_id): status for meeting_id, enrolment_id, status in said}
 
 

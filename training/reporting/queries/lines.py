@@ -57,13 +57,16 @@ class Selection:
         return {q: terms.shape.quizzes[q].title for terms in self.terms.values() for q in terms.quiz_ids}
 
 
-def select_lines(scoped: Scoped, wanted: Wanted, actor: Actor) -> Selection:
-    """Return whom a roster is of, as far as the actor may see them; the filter by outcome is left to read_lines."""
+def select_lines(scoped: Scoped, wanted: Wanted, actor: Actor, *, also: Collection[int] = ()) -> Selection:
+    """Return whom a roster is of, as far as the actor may see them; the filter by outcome is left to read_lines.
+
+    `also` are enrolments that stay on the roster when they have ended.
+    """
     class_ids = class_ids_of(scoped.scope, actor)
     terms = terms_of(class_ids)
     paths, ids = set(), []
     # One after the other: the list of all would be the most that a large roster keeps in memory.
-    for one in _found(class_ids, actor):
+    for one in _found(class_ids, actor, also):
         if one.unit_path.startswith(scoped.unit_path):
             paths.add(one.unit_path)
             if is_named(wanted, one.unit_path, one.search_key, one.code, one.post):
@@ -71,17 +74,21 @@ def select_lines(scoped: Scoped, wanted: Wanted, actor: Actor) -> Selection:
     return Selection(scoped, wanted, ids, terms, _class_names(class_ids), frozenset(paths))
 
 
-def _found(class_ids: Collection[int], actor: Actor) -> Iterator[_Found]:
+def _found(class_ids: Collection[int], actor: Actor, also: Collection[int]) -> Iterator[_Found]:
+    on_the_list = Enrolment.state == EnrolmentState.ENROLLED
+    if also:
+        on_the_list |= one_of(Enrolment.id, "also")
     learners = (
         select(Enrolment.id, Person.search_key, Person.code, Enrolment.post_title, Unit.path)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Unit, Unit.id == Enrolment.unit_id)
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
         .where(Enrolment.class_id.in_(bindparam("class_ids", expanding=True)), learners_visible_to(actor))
-        .where(Enrolment.state == EnrolmentState.ENROLLED)
+        .where(on_the_list)
         .order_by(Person.sort_key, Person.id, Enrolment.id)
     )
-    return map(_Found._make, db.session.connection().execute(learners, {"class_ids": list(class_ids)}))
+    values = {"class_ids": list(class_ids), **({"also": list(also)} if also else {})}
+    return map(_Found._make, db.session.connection().execute(learners, values))
 
 
 def _class_names(class_ids: Collection[int]) -> dict[int, ClassName]:

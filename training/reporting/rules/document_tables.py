@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,7 +39,7 @@ class Meant:
 
     around: Around
     quizzes: Mapping[int, str] = field(default_factory=dict)
-    meetings: Sequence[tuple[int, date]] = ()
+    meetings: Sequence[tuple[int, datetime]] = ()
     rolls: Mapping[tuple[int, int], Status] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[int, str] = field(default_factory=dict)
@@ -60,7 +61,7 @@ def _rows(lines: Iterable[Line], cells: Cells, meant: Meant) -> Iterator[Documen
     for line in lines:
         one = line.learner
         unit = meant.groups.get(one.unit_path, one.unit_name)
-        yield DocumentRow(one.enrolment_id, one.full_name, unit, tuple(cells(line)))
+        yield DocumentRow(one.enrolment_id, one.person_id, one.full_name, unit, tuple(cells(line)))
 
 
 def _birth(line: Line) -> str:
@@ -139,8 +140,25 @@ def _attended(line: Line) -> str:
     return percentage(Fraction(roll.hours_attended) / roll.hours_held) if roll.hours_held else ""
 
 
+def _days(meetings: Sequence[datetime]) -> list[str]:
+    """Return a heading for each meeting: its day, and the part of the day or the hour where the day has several."""
+    days, halves = (Counter(map(write, meetings)) for write in (_day_of, _half_of))
+    return [
+        _day_of(at) if days[_day_of(at)] == 1 else _half_of(at) if halves[_half_of(at)] == 1 else f"{at:%d/%m %H:%M}"
+        for at in meetings
+    ]
+
+
+def _day_of(at: datetime) -> str:
+    return f"{at:%d/%m}"
+
+
+def _half_of(at: datetime) -> str:
+    return f"{at:%d/%m} {'sáng' if at.hour < 12 else 'chiều' if at.hour < 18 else 'tối'}"
+
+
 def _attendance(meant: Meant) -> tuple[list[DocumentColumn], Cells]:
-    days = [DocumentColumn(held_on.strftime("%d/%m"), 12, "center") for _id, held_on in meant.meetings]
+    days = [DocumentColumn(heading, 12, "center") for heading in _days([at for _id, at in meant.meetings])]
     columns = [
         DocumentColumn("Họ và tên", 46),
         DocumentColumn("Đơn vị", 38),
@@ -153,7 +171,7 @@ def _attendance(meant: Meant) -> tuple[list[DocumentColumn], Cells]:
     ]
 
     def cells(line: Line) -> list[str]:
-        said = [meant.rolls.get((meeting_id, line.learner.enrolment_id)) for meeting_id, _day in meant.meetings]
+        said = [meant.rolls.get((meeting_id, line.learner.enrolment_id)) for meeting_id, _at in meant.meetings]
         signs = [_SIGNS.get(status, "") if status else "" for status in said]
         there = sum(status in _THERE for status in said)
         away = [str(said.count(Status.EXCUSED)), str(said.count(Status.ABSENT))]

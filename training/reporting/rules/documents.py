@@ -60,6 +60,7 @@ class DocumentRow:
     """A line on paper: whose it is, the unit that it is grouped under, and its cells without the number."""
 
     enrolment_id: int
+    person_id: int
     name: str
     unit: str
     cells: tuple[str, ...]
@@ -82,7 +83,7 @@ def content_of(
         **head,
         "columns": [_column(c) for c in (DocumentColumn("TT", 9, "center"), *columns)],
         "rows": list(_grouped(rows) if grouped else _numbered(rows)),
-        "closing": " ".join(part for part in (closing(len(rows)), _legend(kind, rows)) if part),
+        "closing": " ".join(part for part in (closing(rows), _legend(kind, rows)) if part),
         "landscape": kind in _LANDSCAPE,
     }
 
@@ -111,13 +112,27 @@ def _grouped(rows: Sequence[DocumentRow]) -> Iterator[dict[str, Any]]:
     for unit, there in sorted(groups.items(), key=lambda group: sort_key(group[0])):
         yield {"kind": "group", "text": unit}
         yield from _numbered(there, start)
-        yield {"kind": "subtotal", "text": f"Cộng: {len(there)} người"}
+        yield {"kind": "subtotal", "text": f"Cộng: {_counted(there)}"}
         start += len(there)
 
 
-def closing(people: int) -> str:
-    """Return the sentence that ends a list, with the number in words against later additions."""
-    return f"Danh sách này có {people} ({number_words(people)}) người." if people else ""
+def _people(rows: Sequence[DocumentRow]) -> int:
+    return len({row.person_id for row in rows})
+
+
+def _counted(rows: Sequence[DocumentRow]) -> str:
+    """Count the people of lines, and the lines too where somebody has several: of a year, one a class."""
+    people = _people(rows)
+    return f"{people} người" if people == len(rows) else f"{people} người ({len(rows)} lượt)"
+
+
+def closing(rows: Sequence[DocumentRow]) -> str:
+    """Return the sentence that ends a list, with its numbers in words against later additions."""
+    if not rows:
+        return ""
+    people, lines = _people(rows), len(rows)
+    said = f"Danh sách này có {people} ({number_words(people)}) người"
+    return f"{said}." if people == lines else f"{said}, {lines} ({number_words(lines)}) lượt."
 
 
 def place_and_date(place: str, day: date | None) -> str:
@@ -137,6 +152,8 @@ def digest_of(content: Mapping[str, Any]) -> str:
 def changes(old: Mapping[str, Any], new: Mapping[str, Any], most: int = 20) -> list[str]:
     """Say in sentences what is different in `new`: lines that came and went, cells, and what stands around the list."""
     found = [*_changed_head(old, new), *_changed_columns(old, new), *_changed_lines(old, new)]
+    if not found and digest_of(old) != digest_of(new):
+        return [_("The totals or the words beneath the list have been changed.")]
     if len(found) <= most:
         return found
     return [*found[:most], ngettext("%(num)s more change", "%(num)s more changes", len(found) - most)]

@@ -43,6 +43,7 @@ from training.reporting.views import asked
 from training.reporting.views.blueprint import bp, download, plain
 from training.units.models import Unit
 from training.units.queries import get_unit
+from training.units.rules import place_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TYPES = {"docx": DOCX, "pdf": "application/pdf"}
@@ -103,7 +104,7 @@ def _units(scoped: Scoped) -> list[Unit]:
 def _proposed(scoped: Scoped, unit: Unit) -> dict[str, Any]:
     plan = scoped.thing.plan if isinstance(scoped.thing, TrainingClass | PlanLine) else scoped.thing
     layout = last_layout(unit.id)
-    values = layout_values(layout) if layout else {"name": unit.name, "place": unit.name}
+    values = layout_values(layout) if layout else {"name": unit.name, "place": place_of(unit.name)}
     if not layout and isinstance(plan, Plan):
         values |= {"name": plan.lead_agency or unit.name, "partner_name": plan.partner_agency}
     kind = request.args.get("kind", DocumentKind.LEARNERS.value)
