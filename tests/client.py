@@ -165,9 +165,9 @@ class CheckingClient:
         db.session.rollback()
         return response
 
-    def fetch(self, method: str, path: str) -> TestResponse:
-        """Send a bare request of `method`, with a CSRF token and nothing else, and return whatever comes."""
-        data = {"csrf_token": self._csrf()} if method == "POST" else None
+    def fetch(self, method: str, path: str, form: dict[str, str] | None = None) -> TestResponse:
+        """Send a bare request of `method`, with a CSRF token and `form` as it is, and return whatever comes."""
+        data = {**(form or {}), "csrf_token": self._csrf()} if method == "POST" else None
         return self._request(method.lower(), path, data=data)
 
     def raw(self) -> Any:

@@ -157,6 +157,8 @@ def test_a_module_put_away_comes_back_at_the_end(cast: Cast, make: Makers) -> No
     course = make.course(unit=cast.city, modules=3)
     first, *others = list_modules(course)
     archive_module(first, by=cast.trainer)
+    with pytest.raises(Conflict):
+        move_module(first, direction=Direction.DOWN, by=cast.trainer)
     assert [m.id for m in list_modules(course)] == [m.id for m in others]
     restore_module(first, by=cast.trainer)
     assert [m.id for m in list_modules(course)] == [*(m.id for m in others), first.id]

@@ -22,14 +22,14 @@ from sqlalchemy import DateTime, Engine, Enum, MetaData, Table, TextClause, bind
 from sqlalchemy import text as sql_text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.engine import Connection, Dialect, ExceptionContext, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import JSON, TypeDecorator
 
 from training.core import audit, clock
-from training.core.errors import Conflict, Refusal
+from training.core.errors import Conflict, NotFound, Refusal
 from training.core.i18n import _
 
 P = ParamSpec("P")
@@ -99,6 +99,15 @@ def engine_options(url: str, *, threads: int = 32) -> dict[str, Any]:
     else:
         options["pool_pre_ping"] = True
     return options
+
+
+@event.listens_for(Engine, "handle_error")
+def _find_nothing(context: ExceptionContext) -> None:
+    # A number or a NUL that the database cannot hold, of an address or a hidden field, names nothing in it.
+    error = context.original_exception
+    out_of_range = isinstance(error, OverflowError) or getattr(error, "sqlstate", None) == "22003"
+    if out_of_range or "NUL (0x00)" in str(error):
+        raise NotFound(_("There is no such thing.")) from None
 
 
 @event.listens_for(Engine, "connect")

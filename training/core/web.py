@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from training.core import audit, headers, once
 from training.core.access import Actor, Permission, may
+from training.core.db import db
 from training.core.errors import Denied, Invalid, Refusal
 from training.core.i18n import _, chosen_language, language, speak
 from training.core.vietnamese import initials
@@ -257,6 +258,8 @@ def error_page(status: int, text: str, *, error_id: str = "") -> tuple[Any, int]
 
 
 def _on_refusal(refusal: Refusal) -> Any:
+    # Where the database said no, its transaction answers nothing any more, and the page has to read who is asking.
+    db.session.rollback()
     if refusal.status == 403 and find_actor() is None:
         return login_manager.unauthorized()
     field = {"field": refusal.field} if isinstance(refusal, Invalid) else {}

@@ -172,7 +172,9 @@ def _replace_citations(module: Module, citations: list[Citation]) -> None:
 
 @operation
 def move_module(module: Module, *, direction: Direction, by: Actor) -> Module:  # noqa: ARG001
-    """Move a module one place up or down in its course; at the end of the list it stays."""
+    """Move a module one place up or down in its course; at the end of the list it stays. Conflict once put away."""
+    if module.archived_at is not None:
+        raise Conflict(_("This module has been put away. Bring it back before you move it."))
     modules = list_modules(module.course)
     place = modules.index(module)
     other = place - 1 if direction is Direction.UP else place + 1
