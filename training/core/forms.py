@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -51,9 +52,24 @@ class _Catalogue:
         return self.gettext(plural)
 
 
-def clean(value: Any) -> Any:
-    """Return typed text in NFC without control characters or surrounding white space; anything else as it is."""
-    return unicodedata.normalize("NFC", writable(value)).strip() if isinstance(value, str) else value
+#: Breaks of a line or a page, as they come with text out of office programs.
+_BREAKS = re.compile("[\x0b\x0c]")
+
+
+def clean_line(value: Any) -> Any:
+    """Return a typed line in NFC without control characters or white space around it; anything else as it is."""
+    return _clean(value, " ")
+
+
+def clean_lines(value: Any) -> Any:
+    """Return typed lines as clean_line does; a break of a line or a page becomes the end of a line."""
+    return _clean(value, "\n")
+
+
+def _clean(value: Any, break_as: str) -> Any:
+    if not isinstance(value, str):
+        return value
+    return unicodedata.normalize("NFC", writable(_BREAKS.sub(break_as, value))).strip()
 
 
 #: The years that a day of this product lies in: what is typed beyond them is a slip, and cannot be reckoned with.
@@ -75,7 +91,8 @@ class Form(FlaskForm):
             if issubclass(unbound_field.field_class, StringField | TextAreaField) and not _is_secret(
                 unbound_field.field_class
             ):
-                options = {**options, "filters": [clean, *unbound_field.kwargs.pop("filters", ())]}
+                tidy = clean_lines if issubclass(unbound_field.field_class, TextAreaField) else clean_line
+                options = {**options, "filters": [tidy, *unbound_field.kwargs.pop("filters", ())]}
             return unbound_field.bind(form=form, **options)
 
         def get_translations(self, form: Any) -> _Catalogue:  # noqa: ARG002
