@@ -161,6 +161,8 @@ def test_people_are_counted_once_and_their_lines_beside_them(make: Makers, told:
     assert content["closing"] == "Danh sách này có 2 (hai) người, 3 (ba) lượt."
     totals = [row["text"] for row in content["rows"] if row["kind"] == "subtotal"]
     assert totals == ["Cộng: 1 người (2 lượt)", "Cộng: 1 người"]
+    assert content["columns"][-1]["heading"] == "Lớp"
+    assert {row["cells"][-1] for row in content["rows"] if row["kind"] == "line"} == {told.training_class.title}
     withdraw_learner(again, reason="Trùng lịch", by=told.administrator)
     content = draw(make_document(told, scope=year)).content
     assert content["closing"] == "Danh sách này có 2 (hai) người."

@@ -82,9 +82,24 @@ def _learners(meant: Meant) -> tuple[list[DocumentColumn], Cells]:
         DocumentColumn("Ngày sinh", 24, "center"),
         DocumentColumn("Chức vụ", 38),
         DocumentColumn("Đơn vị", 36),
-        DocumentColumn(_BLANK, 20),
+        _last(meant),
     ]
-    return columns, lambda line: (line.learner.full_name, _birth(line), line.learner.post, line.learner.unit, "")
+    return columns, lambda line: (
+        line.learner.full_name,
+        _birth(line),
+        line.learner.post,
+        line.learner.unit,
+        _last_cell(line, meant),
+    )
+
+
+def _last(meant: Meant) -> DocumentColumn:
+    """Return the last column: for notes by hand, or the class where the list is of several and may name one twice."""
+    return DocumentColumn("Lớp", 34) if len(meant.around.classes) > 1 else DocumentColumn(_BLANK, 18)
+
+
+def _last_cell(line: Line, meant: Meant) -> str:
+    return meant.around.classes[line.learner.class_id].title if len(meant.around.classes) > 1 else ""
 
 
 def _chosen(meant: Meant) -> tuple[list[DocumentColumn], Cells]:
@@ -114,7 +129,7 @@ def _text(value: Value, kind: Kind) -> str:
     return str(value)
 
 
-def _completed(_meant: Meant) -> tuple[list[DocumentColumn], Cells]:
+def _completed(meant: Meant) -> tuple[list[DocumentColumn], Cells]:
     columns = [
         DocumentColumn("Họ và tên", 42),
         DocumentColumn("Ngày sinh", 24, "center"),
@@ -122,7 +137,7 @@ def _completed(_meant: Meant) -> tuple[list[DocumentColumn], Cells]:
         DocumentColumn("Đơn vị", 32),
         DocumentColumn("Tham gia", 16, "center"),
         DocumentColumn("Điểm", 13, "center"),
-        DocumentColumn(_BLANK, 16),
+        _last(meant),
     ]
     return columns, lambda line: (
         line.learner.full_name,
@@ -131,7 +146,7 @@ def _completed(_meant: Meant) -> tuple[list[DocumentColumn], Cells]:
         line.learner.unit,
         _attended(line),
         _mark(line),
-        "",
+        _last_cell(line, meant),
     )
 
 
