@@ -98,3 +98,18 @@ def test_the_pages_ask_count_and_show_an_essay(desk: Desk, client: CheckingClien
     assert "Một &lt;b&gt;hai&lt;/b&gt;<br>ba bốn năm sáu" in page
     assert "Chưa chấm" in page
     assert "Nội dung" in page
+
+
+@pytest.mark.parametrize("odd", ["một\0 hai", "một \ud83d hai", "một\x0b hai", "một 😀 hai\ufffe"])
+def test_an_essay_with_characters_that_no_database_holds_is_not_lost(
+    desk: Desk, client: CheckingClient, odd: str
+) -> None:
+    client.sign_in(desk.cadre)
+    attempt_id = desk.begin()
+    packet = {"writer": "w", "changes": [{"position": 2, "response": [odd], "sequence": 1}]}
+    client.post(f"/learn/attempts/{attempt_id}/answers", json=packet, status=200)
+    client.get(f"/learn/attempts/{attempt_id}")
+    desk.submit(attempt_id)
+    client.get(f"/learn/attempts/{attempt_id}/review")
+    kept = str(desk.answers(attempt_id)[2])
+    assert (kept[:3], "hai" in kept) == ("một", True)
