@@ -26,7 +26,7 @@ request.onsuccess = () => {
 
 // The server tells the browser to clear everything; where it may not (a plain address in the office), this does.
 document.addEventListener("submit", (event) => {
-  if (!event.target.getAttribute("action")?.endsWith("/sign-out")) return;
+  if (event.defaultPrevented || !event.target.getAttribute("action")?.endsWith("/sign-out")) return;
   localStorage.clear();
   sessionStorage.clear();
   indexedDB.deleteDatabase("front-training");

@@ -159,6 +159,7 @@ class NavLink:
 class Me:
     """What a page shows of the person signed in."""
 
+    account_id: int | None
     name: str
     initials: str
     unit_name: str
@@ -205,6 +206,7 @@ def _me() -> Me | None:
     if person is None:
         return None
     return Me(
+        person.account_id,
         person.name,
         initials(person.name),
         person.unit_name,

@@ -81,3 +81,51 @@ def test_signing_out_throws_the_kept_pages_away(live: LiveSite, stage: Stage, pa
     page.get_by_role("button", name="Đăng xuất").click()
     page.wait_for_url("**/sign-in**")
     assert page.evaluate("async () => (await caches.keys()).length") == 0
+
+
+def test_taps_are_sent_by_whatever_page_is_opened_next(live: LiveSite, stage: Stage, page: Page) -> None:
+    tap_offline_and_leave(live, stage, page)
+    page.context.set_offline(False)
+    page.goto("/classes")
+    wait_until(page, SENT)
+    db.session.rollback()
+    assert stage.mark_of(NAMES[0]) is Status.ABSENT
+
+
+def test_nobody_signs_out_without_being_told_of_taps_that_were_not_sent(
+    live: LiveSite, stage: Stage, page: Page
+) -> None:
+    tap_offline_and_leave(live, stage, page)
+    page.route("**/marks", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.goto("/classes")
+    page.locator("summary").first.click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_text("Còn 1 lượt điểm danh giữ trên máy này chưa gửi được.")).to_be_visible()
+    page.get_by_role("button", name="Quay lại").click()
+    page.unroute("**/marks")
+    page.locator("summary").first.click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/sign-in**")
+    db.session.rollback()
+    assert stage.mark_of(NAMES[0]) is Status.ABSENT
+
+
+def tap_offline_and_leave(live: LiveSite, stage: Stage, page: Page) -> None:
+    """Tap a mark in airplane mode, then close the page of the roll."""
+    enter(page, live, stage.trainer).goto(stage.roll)
+    page.locator("[data-held]").wait_for()
+    go_offline(page)
+    tap(page, NAMES[0], "Vắng")
+    expect(page.locator("[data-saved]")).to_contain_text("1 lượt chấm được giữ trên máy")
+    page.goto("about:blank")
+
+
+#: Tells whether no tap waits on the device.
+SENT = """() => new Promise((told) => {
+    const opening = indexedDB.open("roll-call", 1);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction("taps").objectStore("taps").count();
+        all.onsuccess = () => { opening.result.close(); told(all.result === 0); };
+    };
+})"""
