@@ -152,3 +152,14 @@ def test_a_class_that_warns_of_nothing_sends_nothing(cast: Cast) -> None:
 def test_one_missed_meeting_is_no_reason_yet(cast: Cast, meeting: Meeting) -> None:
     mark(meeting, said={cast.enrolment.id: A}, by=cast.trainer)
     assert warn_class(cast.training_class.id, by=SYSTEM) == 0
+
+
+def test_nobody_is_warned_while_people_stand_at_the_door(cast: Cast, make: Makers, missed: list[Meeting]) -> None:
+    mark(missed[1], said={cast.enrolment.id: P}, by=cast.trainer)
+    other = make.enrolment(cast.training_class, cast.stranger_person)
+    now = make.meeting(cast.training_class, starts_at=clock.now() - timedelta(minutes=1), hours=4)
+    mark(now, said={other.id: P}, by=cast.trainer)
+    set_attendance_rule(cast.training_class, rule=Rule(warn_below=90), version=0, by=cast.trainer)
+    assert warn_all(by=SYSTEM) == 0
+    close_roll(now, signed=1, by=cast.trainer)
+    assert {person for person, _title in notices()} == {cast.cadre.person_id, cast.manager.person_id}

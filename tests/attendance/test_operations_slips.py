@@ -11,12 +11,15 @@ from sqlalchemy import select
 from tests.cast import Cast
 from tests.makers import Makers
 from training.attendance.models import AttendanceEvent, How, RefusedCheckIn, Status
-from training.attendance.operations import Given, Outcome, Receipt
+from training.attendance.operations import Given, Outcome, Receipt, mark
 from training.attendance.operations.kiosk import let_in
+from training.attendance.operations.reviews import Verdict, review_check_in
 from training.attendance.operations.slips import check_in_by_slip, issue_slips, renew_slip
+from training.attendance.queries.evidence import list_scans
 from training.attendance.queries.rolls import count_checked_in, statuses_of
 from training.attendance.queries.slips import list_slips
 from training.attendance.rules.codes import key_of, signature_of, step_at
+from training.attendance.rules.evidence import Flag
 from training.attendance.rules.slips import spaced
 from training.classes.models import EnrolmentState, Meeting
 from training.core import clock
@@ -166,3 +169,33 @@ def test_what_is_no_slip_lets_nobody_in(cast: Cast, meeting: Meeting, slip_typed
 def test_the_door_opens_when_check_in_does(cast: Cast, meeting: Meeting, slip: str) -> None:
     with clock.frozen(START - 40 * MINUTE):
         assert let_in(meeting, slip=slip, by=cast.trainer).outcome is Outcome.EARLY
+
+
+@pytest.mark.usefixtures("at_the_start")
+def test_who_comes_after_a_struck_check_in_is_noted_and_can_be_confirmed(
+    cast: Cast, meeting: Meeting, slip: str
+) -> None:
+    by_slip(meeting, slip, device="somebody else's")
+    review_check_in(meeting, cast.enrolment.id, verdict=Verdict.STRIKE, by=cast.trainer)
+    with clock.frozen(START + 5 * MINUTE):
+        assert let_in(meeting, slip=slip, by=cast.trainer).outcome is Outcome.DONE
+    assert statuses_of(meeting) == {cast.enrolment.id: Status.ABSENT}
+    newest = list_scans(meeting)[-1]
+    assert (newest.flags, newest.reviewed) == ({Flag.AFTER_LEAVING}, False)
+    review_check_in(meeting, cast.enrolment.id, verdict=Verdict.CONFIRM, by=cast.trainer)
+    assert statuses_of(meeting) == {cast.enrolment.id: Status.PRESENT}
+
+
+@pytest.mark.usefixtures("at_the_start")
+def test_confirming_a_check_in_leaves_who_left_early_so(cast: Cast, meeting: Meeting, slip: str) -> None:
+    let_in(meeting, slip=slip, by=cast.trainer)
+    mark(meeting, said={cast.enrolment.id: Status.LEFT_EARLY}, by=cast.trainer)
+    review_check_in(meeting, cast.enrolment.id, verdict=Verdict.CONFIRM, by=cast.trainer)
+    assert statuses_of(meeting) == {cast.enrolment.id: Status.LEFT_EARLY}
+
+
+def test_who_was_excused_and_comes_is_there(cast: Cast, meeting: Meeting, slip: str) -> None:
+    with clock.frozen(START - timedelta(days=1)):
+        mark(meeting, said={cast.enrolment.id: Status.EXCUSED}, by=cast.trainer)
+    by_slip(meeting, slip)
+    assert statuses_of(meeting) == {cast.enrolment.id: Status.PRESENT}

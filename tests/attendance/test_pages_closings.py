@@ -10,14 +10,16 @@ import pytest
 from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.makers import Makers
-from training.attendance.models import Status
-from training.attendance.operations import Edit, merge
+from training.attendance.models import RefusedCheckIn, Status
+from training.attendance.operations import Edit, mark, merge
+from training.attendance.operations.closings import close_roll
 from training.attendance.queries.closings import find_closing, list_sheet
 from training.attendance.queries.rolls import statuses_of
 from training.attendance.views.sheets import sheet_data
 from training.classes.models import Meeting
 from training.core import clock
 from training.core.pdf import render_png
+from training.units.models import UnitKind
 
 
 @pytest.fixture
@@ -98,3 +100,36 @@ def test_what_is_no_number_of_signatures_closes_nothing(
 
 def test_a_sheet_that_cannot_be_read_enters_nothing(trainer: CheckingClient, path: str) -> None:
     trainer.post(f"{path}/paper", {"signed": "x"}, status=422)
+
+
+def test_nothing_is_ticked_that_nobody_has_seen_signed(
+    trainer: CheckingClient, path: str, cast: Cast, meeting: Meeting
+) -> None:
+    mark(meeting, said={cast.enrolment.id: Status.LATE}, by=cast.trainer)
+    page = trainer.get(f"{path}/paper").text
+    assert "checked" not in page.partition('class="paper"')[2].partition("</ol>")[0]
+    assert "Đi muộn" in page
+
+
+def test_units_of_one_name_stand_apart_on_the_sheet(cast: Cast, make: Makers, meeting: Meeting) -> None:
+    for ward in (cast.ward, cast.other_ward):
+        area = make.unit("Tổ dân phố 1", parent=ward, kind=UnitKind.RESIDENTIAL_AREA)
+        make.enrolment(cast.training_class, make.person("Trần Văn Bình", unit=area))
+    data = sheet_data(meeting, list_sheet(meeting), "https://example.org/x")
+    names = [unit["name"] for unit in data["units"]]
+    assert names[-2:] == ["Tổ dân phố 1, Phường An Mỹ", "Tổ dân phố 1, Xã Tam Ngọc"]
+
+
+@pytest.mark.parametrize("trace", ["refused", "taken back", "closed"])
+def test_a_meeting_that_something_is_kept_of_is_not_removed_in_words(
+    trainer: CheckingClient, cast: Cast, make: Makers, meeting: Meeting, trace: str
+) -> None:
+    if trace == "refused":
+        make.save(RefusedCheckIn(meeting_id=meeting.id, reason="wrong", evidence={}))
+    if trace == "taken back":
+        for status in (Status.PRESENT, None):
+            mark(meeting, said={cast.enrolment.id: status}, by=cast.trainer)
+    if trace == "closed":
+        close_roll(meeting, signed=0, by=cast.trainer)
+    trainer.post(f"/classes/{meeting.class_id}/meetings/{meeting.id}/remove")
+    assert "không xóa được" in trainer.get(f"/classes/{meeting.class_id}/meetings").text

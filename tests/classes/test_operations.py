@@ -221,6 +221,15 @@ def test_a_meeting_with_a_roll_is_never_removed(cast: Cast, make: Makers, record
     assert db.session.get_one(Meeting, meeting.id).cancelled_at is None
 
 
+def test_a_cancelled_meeting_outside_the_class_is_not_held_after_all(cast: Cast, make: Makers) -> None:
+    meeting = make.meeting(cast.training_class)
+    operations.cancel_meeting(meeting, by=cast.trainer)
+    cast.training_class.opens_on = clock.today() + timedelta(days=7)
+    make.save(cast.training_class)
+    with pytest.raises(Conflict, match="không có buổi học này"):
+        operations.restore_meeting(meeting, by=cast.trainer)
+
+
 def test_a_meeting_planned_by_mistake_is_removed(cast: Cast, make: Makers) -> None:
     operations.remove_meeting(make.meeting(cast.training_class), by=cast.trainer)
     assert db.session.query(Meeting).count() == 0

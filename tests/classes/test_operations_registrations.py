@@ -87,6 +87,15 @@ def test_who_waits_longest_moves_up_when_a_place_comes_free(cast: Cast, people: 
     assert len(enrolled(cast.training_class)) == 3
 
 
+def test_nobody_moves_up_into_a_class_that_is_over(cast: Cast, people: list[Person], make: Makers) -> None:
+    limit(cast.training_class, 3)
+    admit(cast, propose(cast, people))
+    cast.training_class.closes_on = clock.today() - timedelta(days=1)
+    make.save(cast.training_class)
+    operations.withdraw_learner(cast.enrolment, reason="Ốm", by=cast.administrator)
+    assert states(people) == ["admitted", "admitted", "waiting", "waiting"]
+
+
 def test_more_places_let_the_waiting_in(cast: Cast, people: list[Person]) -> None:
     limit(cast.training_class, 2)
     admit(cast, propose(cast, people))

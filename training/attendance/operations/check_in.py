@@ -31,7 +31,9 @@ def check_in(meetings: Sequence[Meeting], *, given: Given, every: int, by: Actor
         return _no_learner(meetings, given, by=by)
     open_now = [m for m in mine if door_to(m, given.seen_at) is Door.OPEN]
     if not open_now:
-        return shut(mine[0], given.seen_at)
+        # Rather when the next one opens than that the last one is over.
+        coming = (m for m in mine if door_to(m, given.seen_at) is Door.EARLY)
+        return shut(next(coming, mine[0]), given.seen_at)
     until = blocked_until(list_tries(by.account_id, now), now)
     if until is not None:
         return Receipt(Outcome.BLOCKED, until=until)

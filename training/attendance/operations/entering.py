@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from training.attendance.models import AttendanceEvent, How, RefusedCheckIn, Status
 from training.attendance.operations.settling import lock_learners, settle
-from training.attendance.queries.check_in import find_check_in
+from training.attendance.queries.check_in import find_standing_check_in
 from training.attendance.queries.closings import find_closing
 from training.attendance.queries.rules import rule_of
 from training.attendance.rules.check_in import Door, door_at, opens_at, status_at
@@ -96,10 +96,10 @@ def shut(meeting: Meeting, at: datetime) -> Receipt:
 def enter(
     meeting: Meeting, enrolment_id: int, given: Given, *, how: How = How.CHECK_IN, by: Actor, **evidence: Any
 ) -> Receipt:
-    """Note that a learner has checked in; of several times the first counts."""
+    """Note that a learner has checked in; of several times the first counts that nobody has struck."""
     if not lock_learners(meeting.class_id, [enrolment_id]):
         return Receipt(Outcome.NOT_ENROLLED, meeting)
-    first = find_check_in(meeting.id, enrolment_id)
+    first = find_standing_check_in(meeting.id, enrolment_id)
     if first is not None:
         return Receipt(Outcome.ALREADY, meeting, first.status, first.at, first.id, enrolment_id)
     late_after = rule_of(meeting.class_id).late_after

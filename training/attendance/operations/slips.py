@@ -10,7 +10,7 @@ from training.attendance.models import Slip
 from training.attendance.operations.check_in import was_shown
 from training.attendance.operations.entering import Given, Outcome, Receipt, door_to, enter, key_to, refuse, shut
 from training.attendance.operations.settling import lock_learners
-from training.attendance.queries.check_in import find_check_in
+from training.attendance.queries.check_in import find_standing_check_in
 from training.attendance.queries.slips import find_slip
 from training.attendance.rules import codes
 from training.attendance.rules.check_in import SEEN_GOOD_FOR, Door
@@ -75,7 +75,7 @@ def _enter(meeting: Meeting, enrolment_id: int, given: Given, *, step: int, by: 
     receipt = enter(meeting, enrolment_id, given, by=by, step=step)
     if receipt.outcome is not Outcome.ALREADY:
         return receipt
-    first = find_check_in(meeting.id, enrolment_id)
+    first = find_standing_check_in(meeting.id, enrolment_id)
     if first is None or first.device == (given.device or None):
         return receipt
     refuse(meeting, Outcome.SLIP_USED, given, enrolment_id=enrolment_id, by=by)

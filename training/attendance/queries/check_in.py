@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from training.attendance.models import Attendance, AttendanceEvent, CheckInTry, Status
+from training.attendance.models import Attendance, AttendanceEvent, CheckInTry, How, Status
 from training.attendance.rules.check_in import CLOSES_AFTER, TRIES_SPAN
 from training.attendance.rules.folding import OWN
 from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
@@ -52,6 +52,16 @@ def find_check_in(meeting_id: int, enrolment_id: int) -> AttendanceEvent | None:
         AttendanceEvent.status.is_not(None),
     )
     return db.session.scalars(event.order_by(AttendanceEvent.id).limit(1)).first()
+
+
+def find_standing_check_in(meeting_id: int, enrolment_id: int) -> AttendanceEvent | None:
+    """Return the learner's first check-in that nobody has struck since, or None."""
+    mine = (AttendanceEvent.meeting_id == meeting_id, AttendanceEvent.enrolment_id == enrolment_id)
+    struck = (AttendanceEvent.how == How.REVIEW, AttendanceEvent.status == Status.ABSENT)
+    last_struck = select(func.coalesce(func.max(AttendanceEvent.id), 0)).where(*mine, *struck).scalar_subquery()
+    own = (AttendanceEvent.how.in_(OWN), AttendanceEvent.status.is_not(None), AttendanceEvent.id > last_struck)
+    found = select(AttendanceEvent).where(*mine, *own).order_by(AttendanceEvent.id).limit(1)
+    return db.session.scalars(found).first()
 
 
 def find_mark(meeting_id: int, enrolment_id: int) -> Attendance | None:

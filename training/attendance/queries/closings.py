@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, select
+from sqlalchemy.orm import aliased
 
 from training.attendance.models import RollClosing, Status
 from training.attendance.queries.rolls import count_roll
@@ -13,7 +14,7 @@ from training.classes.models import Enrolment, EnrolmentState, Meeting
 from training.core.db import db
 from training.core.i18n import _
 from training.people.models import Person
-from training.units.models import Unit
+from training.units.models import Unit, UnitKind
 
 #: Who has one of these was in the room, and should have signed.
 IN_THE_ROOM = (Status.PRESENT, Status.LATE, Status.LEFT_EARLY)
@@ -25,6 +26,7 @@ class SheetLine(NamedTuple):
     enrolment_id: int
     full_name: str
     post: str
+    unit_id: int
     unit_name: str
 
 
@@ -49,11 +51,18 @@ def count_in_the_room(meeting: Meeting) -> int:
 
 
 def list_sheet(meeting: Meeting) -> list[SheetLine]:
-    """Return the learners as the sign-in sheet lists them: by unit, within it as Vietnamese lists are ordered."""
+    """Return the learners as the sign-in sheet lists them: by unit, within it as Vietnamese lists are ordered.
+
+    Residential areas are named with the ward or commune they lie in: many bear the same number.
+    """
+    above = aliased(Unit)
+    is_area = and_(Unit.kind == UnitKind.RESIDENTIAL_AREA, above.name.is_not(None))
+    named = case((is_area, Unit.name + ", " + above.name), else_=Unit.name)
     lines = (
-        select(Enrolment.id, Person.full_name, Enrolment.post_title, Unit.name)
+        select(Enrolment.id, Person.full_name, Enrolment.post_title, Unit.id, named)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Unit, Unit.id == Enrolment.unit_id)
+        .outerjoin(above, above.id == Unit.parent_id)
         .where(Enrolment.class_id == meeting.class_id, Enrolment.state == EnrolmentState.ENROLLED)
         .order_by(Unit.sort_key, Unit.id, Person.sort_key, Person.id)
     )

@@ -52,7 +52,7 @@ def list_scans(meeting: Meeting) -> list[ScanLine]:
             row.name,
             str(row.evidence.get("way", "")),
             row.status,
-            row.counting == How.REVIEW,
+            row.counting == How.REVIEW and row.counting_id > row.id,
             flags.get(row.id, frozenset()),
         )
         for row in found
@@ -65,7 +65,13 @@ def _scans(meeting: Meeting) -> Any:
     return (
         select(
             *(event.id, event.enrolment_id, event.how, event.at, event.device, event.evidence),
-            *(Person.full_name, Unit.name, Attendance.status, standing.how.label("counting")),
+            *(
+                Person.full_name,
+                Unit.name,
+                Attendance.status,
+                standing.how.label("counting"),
+                standing.id.label("counting_id"),
+            ),
         )
         .join(Enrolment, Enrolment.id == event.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
@@ -86,7 +92,7 @@ def _scan(row: Any) -> Scan:
 def _left(meeting: Meeting) -> dict[int, datetime]:
     said = (
         select(AttendanceEvent.enrolment_id, func.min(SAID_AT, type_=AttendanceEvent.at.type))
-        .where(AttendanceEvent.meeting_id == meeting.id, AttendanceEvent.how == How.ROLL_CALL)
+        .where(AttendanceEvent.meeting_id == meeting.id, AttendanceEvent.how.in_((How.ROLL_CALL, How.REVIEW)))
         .where(or_(AttendanceEvent.status == Status.LEFT_EARLY, AttendanceEvent.status == Status.ABSENT))
         .group_by(AttendanceEvent.enrolment_id)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ from sqlalchemy import or_, select
 
 from training.accounts.models import Account, RoleGrant
 from training.attendance.access import managing
+from training.attendance.models import RollClosing
 from training.attendance.queries.classes import attendance_of_class
+from training.attendance.rules.check_in import closes_at
 from training.attendance.rules.tallies import Tally, is_low
 from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
 from training.core import clock
@@ -35,10 +38,18 @@ class Low(NamedTuple):
 
 
 def list_low(class_id: int) -> list[Low]:
-    """Return the learners of a class whose share is below what it warns of, after two meetings with a roll."""
+    """Return the learners of a class whose share is below what it warns of, after two meetings with a roll.
+
+    Only rolls that are over count: while some still stand at the door, those who are in have a mark and they have none.
+    """
+    now = clock.now()
     found = attendance_of_class(class_id)
     if not found.rule.warn_below:
         return []
+    closed = _closed_rolls(class_id)
+    found = replace(
+        found, meetings=tuple(m for m in found.meetings if m.meeting_id in closed or closes_at(m.ends_at) <= now)
+    )
     learners = (
         select(Enrolment.id, Enrolment.enrolled_at, Person.id, Person.full_name, Unit.path)
         .join(Person, Person.id == Enrolment.person_id)
@@ -46,12 +57,21 @@ def list_low(class_id: int) -> list[Low]:
         .where(Enrolment.class_id == class_id, Enrolment.state == EnrolmentState.ENROLLED)
         .order_by(Person.sort_key, Person.id)
     )
-    low, now = [], clock.now()
+    low = []
     for enrolment_id, enrolled_at, person_id, name, path in db.session.execute(learners):
         tally = found.tally_of(enrolment_id, enrolled_at=enrolled_at, now=now)
         if tally.meetings_held >= FEWEST_MEETINGS and is_low(tally, found.rule):
             low.append(Low(enrolment_id, person_id, name, path, tally))
     return low
+
+
+def _closed_rolls(class_id: int) -> set[int]:
+    closed = (
+        select(RollClosing.meeting_id)
+        .join(Meeting, Meeting.id == RollClosing.meeting_id)
+        .where(Meeting.class_id == class_id, RollClosing.reopened_at.is_(None))
+    )
+    return set(db.session.scalars(closed))
 
 
 def key_of(enrolment_id: int) -> str:

@@ -9,13 +9,14 @@ from flask import g, make_response, render_template, request
 from training.attendance.access import AttendancePermission
 from training.attendance.forms.rolls import CodeForm
 from training.attendance.operations import Given, Outcome, Receipt, check_in
+from training.attendance.operations.entering import door_to
 from training.attendance.queries.check_in import find_check_in, find_mark, find_own_enrolment, list_own_meetings
-from training.attendance.rules.check_in import Door, door_at, opens_at
+from training.attendance.rules.check_in import Door, opens_at
 from training.attendance.rules.words import STATUSES
 from training.attendance.views.answers import answer_to, status_of
 from training.attendance.views.blueprint import bp, code_seconds
 from training.attendance.views.seen import Seen, device, forget, remember, seen_code
-from training.classes.models import ClassState, Meeting
+from training.classes.models import Meeting
 from training.classes.queries.meetings import find_meeting
 from training.core import clock, web
 from training.core.errors import Denied
@@ -91,20 +92,14 @@ def _page(meeting: Meeting, seen: Seen | None, *, problem: str = "") -> str:
 
 
 def _shut(meeting: Meeting) -> str:
-    door = _door(meeting)
+    door = door_to(meeting, clock.now())
     if door is Door.OPEN:
         return ""
     return answer_to(Receipt(Outcome(door.value), until=opens_at(meeting.starts_at)), code_seconds())
 
 
 def _form_page(form: CodeForm, *, problem: str = "") -> str:
-    g.nav = "learning.home"
-    meetings = [(m, _door(m) is Door.OPEN, opens_at(m.starts_at)) for m in list_own_meetings(web.actor().person_id)]
+    g.nav, now = "learning.home", clock.now()
+    own = list_own_meetings(web.actor().person_id)
+    meetings = [(m, door_to(m, now) is Door.OPEN, opens_at(m.starts_at)) for m in own]
     return render_template("attendance/type_code.html", form=form, meetings=meetings, problem=problem)
-
-
-def _door(meeting: Meeting) -> Door:
-    if meeting.training_class.state is ClassState.CLOSED:
-        return Door.OVER
-    now = clock.now()
-    return door_at(now, starts_at=meeting.starts_at, ends_at=meeting.ends_at, cancelled=meeting.cancelled_at)

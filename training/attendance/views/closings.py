@@ -11,7 +11,6 @@ from training.attendance.forms.classes import ClosingForm
 from training.attendance.forms.rolls import read_signed
 from training.attendance.operations.closings import close_roll, enter_sheet, reopen_roll
 from training.attendance.queries.closings import (
-    IN_THE_ROOM,
     count_in_the_room,
     find_closing,
     list_sheet,
@@ -50,11 +49,10 @@ def paper(meeting: Meeting) -> Any:
         enter_sheet(meeting, signed=signed, agent=request.user_agent.string, by=web.actor())
         web.notice(ngettext("%(num)s signature entered.", "%(num)s signatures entered.", len(signed)))
         return web.see_other("attendance.closing", signed=len(signed), **place)
-    marks = statuses_of(meeting)
     return render_template(
         "attendance/paper.html",
         lines=list_sheet(meeting),
-        there={one for one, status in marks.items() if status in IN_THE_ROOM},
+        marks=statuses_of(meeting),
         shut=why_shut(meeting),
         crumbs=trail(meeting),
         **meeting_words(meeting),

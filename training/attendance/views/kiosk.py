@@ -9,6 +9,7 @@ from flask import g, render_template, request
 from training.attendance.access import AttendancePermission
 from training.attendance.operations import Outcome, Receipt
 from training.attendance.operations.kiosk import let_in
+from training.attendance.queries.check_in import find_mark
 from training.attendance.queries.rolls import count_checked_in, count_roll, get_learner, list_roll
 from training.attendance.rules.slips import read_slip
 from training.attendance.rules.words import STATUSES
@@ -66,6 +67,10 @@ def _told(meeting: Meeting, receipt: Receipt) -> dict[str, Any]:
         told |= {"name": enrolment.person.full_name, "unit": enrolment.unit.name}
     if receipt.status and receipt.outcome is Outcome.DONE:
         word, kind = STATUSES[receipt.status]
+        mark = find_mark(meeting.id, receipt.enrolment_id or 0)
+        if mark and mark.status is not receipt.status:
+            told_otherwise = _("%(came)s; the roll says: %(mark)s", came=word, mark=STATUSES[mark.status][0])
+            return told | {"words": told_otherwise, "kind": "warn"}
         return told | {"words": str(word), "kind": kind}
     if receipt.outcome is Outcome.ALREADY:
         return told | {"words": _("checked in before, at %(time)s", time=hour(receipt.until)), "kind": "info"}

@@ -19,7 +19,7 @@ from training.core.i18n import _
 def sheet_data(meeting: Meeting, lines: Sequence[SheetLine], address: str) -> dict[str, Any]:
     """Return the sheet of a meeting: learners by unit, numbered through; the QR leads to where it is entered back."""
     numbered = list(enumerate(lines, start=1))
-    groups = groupby(numbered, key=lambda one: one[1].unit_name)
+    groups = groupby(numbered, key=lambda one: (one[1].unit_id, one[1].unit_name))
     number = number_of(meeting)
     return {
         "title": _("Sign-in sheet"),
@@ -36,7 +36,7 @@ def sheet_data(meeting: Meeting, lines: Sequence[SheetLine], address: str) -> di
         "qr": _svg(address),
         "units": [
             {"name": unit, "rows": [[number, line.full_name, line.post] for number, line in rows]}
-            for unit, rows in groups
+            for (_id, unit), rows in groups
         ],
     }
 

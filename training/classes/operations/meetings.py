@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, time
 
+from sqlalchemy.exc import IntegrityError
+
 from training.classes.models import Meeting, MeetingTrainer, TrainingClass
 from training.classes.operations.holding import hold_unclosed
 from training.classes.operations.teaching import set_trainer
@@ -110,9 +112,19 @@ def restore_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
     hold_unclosed(meeting.class_id)
     if meeting.cancelled_at is None:
         raise Conflict(_("This meeting is not cancelled."))
+    _check_day(meeting)
     meeting.cancelled_at = None
     tell_of_meeting(meeting, "held", by=by)
     return meeting
+
+
+def _check_day(meeting: Meeting) -> None:
+    training_class = meeting.training_class
+    try:
+        check_meeting_day(clock.to_site(meeting.starts_at).date(), training_class.opens_on, training_class.closes_on)
+    except Invalid as refusal:
+        text = _("The days of the class have been moved away from this meeting.")
+        raise Conflict(f"{text} {refusal.text}") from refusal
 
 
 @operation
@@ -122,5 +134,12 @@ def remove_meeting(meeting: Meeting, *, by: Actor) -> TrainingClass:  # noqa: AR
     if learners_recorded(meeting.id):
         raise Conflict(_("This meeting has a roll and is never removed. It can be cancelled."))
     training_class = meeting.training_class
-    db.session.delete(meeting)
+    try:
+        db.session.delete(meeting)
+        db.session.flush()
+    except IntegrityError as error:  # what the door and the roll keep of it holds it by a foreign key
+        text = _(
+            "Codes that were refused, marks taken back or a closed roll are kept of this meeting. It can be cancelled."
+        )
+        raise Conflict(text) from error
     return training_class

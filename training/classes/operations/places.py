@@ -132,8 +132,10 @@ def _is_withdrawn(_proposed: object) -> object:
 def fill_places(training_class: TrainingClass, *, by: Actor) -> list[Registration]:
     """Let those who wait longest move up while there are places, and tell them; part of another operation.
 
-    Who is held back by a quota does not hold back those behind.
+    Who is held back by a quota does not hold back those behind. After the last day of a class nobody moves up.
     """
+    if training_class.closes_on < clock.today():
+        return []
     waiting = (
         select(Registration)
         .where(Registration.class_id == training_class.id, Registration.state == RegistrationState.WAITING)

@@ -69,7 +69,7 @@ def _teachers(training_class: TrainingClass, teacher: Person | None) -> list[Per
 def _proposed(training_class: TrainingClass) -> dict[str, Any]:
     planned = list_meetings(training_class)
     if not planned:
-        return {"on": training_class.opens_on, "room": training_class.place}
+        return {"on": training_class.opens_on}
     last = planned[-1].meeting
     begins, ends = clock.to_site(last.starts_at), clock.to_site(last.ends_at)
     where = {"study_hours": last.study_hours, "room": last.room, "place": last.place}
