@@ -17,6 +17,7 @@ from training.attendance.queries.check_in import list_own_meetings
 from training.attendance.queries.rolls import count_checked_in, list_roll, statuses_of
 from training.attendance.rules.codes import code_of, step_at
 from training.classes.models import ClassState, EnrolmentState, Meeting
+from training.classes.operations import withdraw_learner
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db
@@ -54,6 +55,8 @@ def test_a_learner_checks_in_with_the_code_on_the_wall(cast: Cast, meeting: Meet
     assert (receipt.outcome, receipt.status) == (Outcome.DONE, Status.PRESENT)
     assert statuses_of(meeting) == {cast.enrolment.id: Status.PRESENT}
     assert count_checked_in(meeting) == 1
+    withdraw_learner(cast.enrolment, reason="Chuyển công tác", by=cast.administrator)
+    assert count_checked_in(meeting) == 0
 
 
 def test_the_evidence_of_a_check_in_is_kept(cast: Cast, meeting: Meeting) -> None:

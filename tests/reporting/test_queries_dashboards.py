@@ -15,7 +15,9 @@ from tests.counting import counted
 from tests.makers import Makers
 from tests.reporting.lists import enrol
 from training.attendance.models import Status
+from training.attendance.queries.classes import attendance_of_class
 from training.classes.models import Plan
+from training.classes.operations import withdraw_learner
 from training.core import clock
 from training.reporting.operations import figures as keeping
 from training.reporting.queries import cells
@@ -139,6 +141,32 @@ def test_a_class_shows_its_meetings_and_leads_to_names(told: Cast, client: Check
     link = f"/rosters/class/{told.training_class.id}?unit={told.other_ward.id}&amp;result=missing"
     assert link in page
     assert "<td>Khách</td>" in client.get(link.replace("&amp;", "&")).text
+
+
+def test_a_meeting_counts_everybody_who_could_be_called(told: Cast, make: Makers) -> None:
+    """The meeting was over before the third was enrolled; a fourth, whom nobody called, was in the class by then."""
+    assert meetings_of(told) == [("Buổi", 1, 2)]
+    fourth = make.enrolment(told.training_class, make.person("Võ Không Gọi", unit=told.ward))
+    fourth.enrolled_at = LONG_AGO
+    make.save(fourth)
+    assert meetings_of(told) == [("Buổi", 1, 3)]
+
+
+def test_a_roll_of_those_alone_who_have_left_is_no_roll(told: Cast, make: Makers) -> None:
+    old = make.meeting(told.training_class, starts_at=days_ago(2))
+    left = make.enrolment(told.training_class, make.person("Võ Rời Lớp", unit=told.ward))
+    left.enrolled_at = LONG_AGO
+    make.save(left)
+    mark(old, left.id, Status.PRESENT)
+    assert meetings_of(told) == [("Buổi", 1, 3), ("Buổi", 1, 3)]
+    withdraw_learner(left, reason="Chuyển công tác", by=told.administrator)
+    assert meetings_of(told) == [("Buổi", 1, 2)]
+    assert [fact.rolled for fact in attendance_of_class(told.training_class.id).meetings] == [True, False]
+
+
+def meetings_of(cast: Cast) -> list[tuple[str, int, int]]:
+    board = read_dashboard(get_scope("class", cast.training_class.id), cast.administrator)
+    return [(roll.title, roll.there, roll.called) for roll in board.meetings]
 
 
 def test_a_dashboard_of_nobody_says_what_it_is_for(make: Makers, cast: Cast, client: CheckingClient) -> None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, exists, select
 
 from training.attendance.models import Attendance, RollClosing
+from training.attendance.queries.called import was_called
 from training.attendance.rules.words import STATUSES
 from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
 from training.classes.models.plans import PlanLine
@@ -123,7 +124,7 @@ def _not_closed(class_id: int) -> list[str]:
     return _meetings(class_id, _ROLLS, ~exists().where(*in_force))
 
 
-_ROLLS = exists().where(Attendance.meeting_id == Meeting.id)
+_ROLLS = was_called()
 
 
 def _meetings(class_id: int, *conditions: ColumnElement[bool]) -> list[str]:

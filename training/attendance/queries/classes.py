@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from training.attendance.models import Attendance, Status
+from training.attendance.queries.called import was_called
 from training.attendance.queries.rules import read_rule, with_rule
 from training.attendance.rules.rule import USUAL, Rule
 from training.attendance.rules.tallies import MeetingFact, Tally, tally
@@ -48,14 +49,13 @@ def attendance_of_class(class_id: int) -> ClassAttendance:
 
 
 def _meetings(class_id: int) -> tuple[MeetingFact, ...]:
-    rolled = exists().where(Attendance.meeting_id == Meeting.id)
     meetings = (
         select(
             Meeting.id,
             Meeting.starts_at,
             Meeting.ends_at,
             Meeting.study_hours,
-            rolled,
+            was_called(),
             Meeting.cancelled_at.is_not(None),
         )
         .where(Meeting.class_id == class_id)

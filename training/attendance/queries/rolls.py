@@ -158,8 +158,11 @@ def list_meetings_about_now(actor: Actor) -> list[Meeting]:
 
 def count_checked_in(meeting: Meeting) -> int:
     """Return how many learners have checked in to the meeting by its code or at the door."""
-    learners = select(func.count(AttendanceEvent.enrolment_id.distinct())).where(
-        AttendanceEvent.meeting_id == meeting.id, AttendanceEvent.how.in_(OWN)
+    learners = (
+        select(func.count(AttendanceEvent.enrolment_id.distinct()))
+        .join(Enrolment, Enrolment.id == AttendanceEvent.enrolment_id)
+        .where(AttendanceEvent.meeting_id == meeting.id, AttendanceEvent.how.in_(OWN))
+        .where(Enrolment.state == EnrolmentState.ENROLLED)
     )
     return db.session.scalar(learners) or 0
 

@@ -25,7 +25,7 @@ class MeetingShape(NamedTuple):
 
 
 class MeetingFact(NamedTuple):
-    """A meeting as it counts: worth `study_hours` tiết; `rolled` once anything was recorded of anybody there."""
+    """A meeting as it counts: worth `study_hours` tiết; `rolled` once its roll says anything of an enrolled learner."""
 
     meeting_id: int
     starts_at: datetime

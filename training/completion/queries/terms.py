@@ -10,10 +10,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from training.accounts.models import Account
-from training.attendance.models import Attendance
+from training.attendance.queries.called import was_called
 from training.attendance.queries.rules import read_rule, with_rule
 from training.attendance.rules.tallies import MeetingShape
 from training.catalog.models import Course, Module
@@ -136,7 +136,7 @@ _MEETINGS = (
         Meeting.ends_at,
         Meeting.study_hours,
         # An excuse noted beforehand makes no roll.
-        and_(Meeting.starts_at <= bindparam("now"), exists().where(Attendance.meeting_id == Meeting.id)),
+        and_(Meeting.starts_at <= bindparam("now"), was_called()),
     )
     .where(Meeting.class_id.in_(CLASS_IDS), Meeting.cancelled_at.is_(None))
     .order_by(Meeting.starts_at, Meeting.id)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from training.attendance.models import Attendance, Status
+from training.attendance.queries.called import was_called
 from training.classes.access import learners_visible_to
 from training.classes.models import Enrolment, EnrolmentState, Meeting, TrainingClass
 from training.classes.rules.unit_groups import group_ids
@@ -45,7 +47,7 @@ class ClassTotals(NamedTuple):
 
 
 class MeetingRoll(NamedTuple):
-    """How many of the learners on a meeting's roll were there."""
+    """How many of the learners who could be called at a meeting were there."""
 
     title: str
     starts_at: datetime
@@ -118,7 +120,8 @@ def _in_year(scoped: Scoped, year: int) -> Scoped:
 
 
 def _meetings(scoped: Scoped, actor: Actor) -> list[MeetingRoll]:
-    there = Attendance.status.in_((Status.PRESENT, Status.LATE, Status.LEFT_EARLY, Status.MADE_UP))
+    mark = aliased(Attendance)
+    there = mark.status.in_((Status.PRESENT, Status.LATE, Status.LEFT_EARLY, Status.MADE_UP))
     rolls = (
         select(
             Meeting.title,
@@ -126,12 +129,14 @@ def _meetings(scoped: Scoped, actor: Actor) -> list[MeetingRoll]:
             func.sum(case((there, 1), else_=0)),
             func.count(),
         )
-        .join(Attendance, Attendance.meeting_id == Meeting.id)
-        .join(Enrolment, and_(Enrolment.id == Attendance.enrolment_id, Enrolment.state == EnrolmentState.ENROLLED))
+        .join(Enrolment, and_(Enrolment.class_id == Meeting.class_id, Enrolment.state == EnrolmentState.ENROLLED))
+        .outerjoin(mark, and_(mark.meeting_id == Meeting.id, mark.enrolment_id == Enrolment.id))
         .join(TrainingClass, TrainingClass.id == Meeting.class_id)
         .join(Unit, Unit.id == Enrolment.unit_id)
         .where(Meeting.class_id == scoped.scope.key, Meeting.cancelled_at.is_(None), learners_visible_to(actor))
-        .where(Meeting.starts_at <= clock.now())
+        .where(Meeting.starts_at <= clock.now(), was_called())
+        # As in a tally: who was not called was away, unless the meeting was over before the enrolment.
+        .where(or_(Meeting.ends_at > Enrolment.enrolled_at, mark.status.is_not(None)))
         .group_by(Meeting.id, Meeting.title, Meeting.starts_at)
         .order_by(Meeting.starts_at, Meeting.id)
     )

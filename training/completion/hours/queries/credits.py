@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import Select, and_, exists, or_, select
 
 from training.attendance.models import Attendance, Status
+from training.attendance.queries.called import was_called
 from training.attendance.queries.rules import read_rule, with_rule
 from training.attendance.rules.rule import Rule
 from training.catalog.models import Course
@@ -95,7 +96,7 @@ def _classes(who: Who, year: int | None) -> dict[int, _Class]:
 
 def _bears_hours() -> Any:
     # As in a tally: once a class is closed, a meeting without a roll counts for nobody.
-    rolled = and_(Meeting.starts_at <= clock.now(), exists().where(Attendance.meeting_id == Meeting.id))
+    rolled = and_(Meeting.starts_at <= clock.now(), was_called())
     return exists().where(
         Meeting.class_id == TrainingClass.id,
         Meeting.cancelled_at.is_(None),
