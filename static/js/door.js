@@ -50,12 +50,13 @@ function enter(event) {
   send();
 }
 
-// Enter after a name that leaves one person alone means that person.
+// Enter after a name that leaves one person alone means that person; of several, one has to be tapped.
 function choose(event) {
-  const left = [...names.children].filter((row) => !row.hidden);
-  if (left.length === 1 && !names.hidden) {
+  const left = names.hidden ? [] : [...names.children].filter((row) => !row.hidden);
+  if (left.length > 0) {
     event.preventDefault();
-    left[0].querySelector("form").requestSubmit();
+    if (left.length === 1) left[0].querySelector("form").requestSubmit();
+    else show({ kind: "warn", words: last.dataset.several });
     return;
   }
   if (field.value.trim()) enter(event);

@@ -14,6 +14,7 @@ from training.classes.models import Plan, PlanState, PlanStep
 from training.classes.operations import LineFacts, PlanFacts
 from training.classes.operations.plans import digest_now
 from training.classes.queries.plans import get_plan, list_agreements, list_lines, list_targets
+from training.classes.rules.plans import digest_of_line
 from training.core.db import db
 from training.core.errors import Conflict, Invalid
 from training.units.operations import Succession, close_unit
@@ -85,7 +86,8 @@ def test_somebody_signs_for_an_agency(plan: Plan, cast: Cast) -> None:
 
 def change_line(plan: Plan, cast: Cast, reason: str) -> None:
     facts = replace(line_facts(cast), learners=120)
-    operations.change_plan_line(list_lines(plan)[0], facts=facts, reason=reason, by=cast.administrator)
+    line = list_lines(plan)[0]
+    operations.change_plan_line(line, digest=digest_of_line(line), facts=facts, reason=reason, by=cast.administrator)
 
 
 def add_line(plan: Plan, cast: Cast, reason: str) -> None:
@@ -132,9 +134,19 @@ def test_a_draft_is_changed_without_a_reason(plan: Plan, cast: Cast, change: obj
     assert steps(plan) == []
 
 
+def test_nobody_changes_a_line_that_says_something_else_by_now(plan: Plan, cast: Cast) -> None:
+    line = list_lines(plan)[0]
+    read = digest_of_line(line)
+    change_line(plan, cast, "")
+    with pytest.raises(Conflict):
+        operations.change_plan_line(line, digest=read, facts=line_facts(cast), by=cast.administrator)
+    assert list_lines(plan)[0].learners == 120
+
+
 def test_saving_the_same_again_leaves_the_agreements(plan: Plan, cast: Cast) -> None:
     advance(plan, cast, *ALL_STEPS)
-    operations.change_plan_line(list_lines(plan)[0], facts=line_facts(cast), by=cast.administrator)
+    line = list_lines(plan)[0]
+    operations.change_plan_line(line, digest=digest_of_line(line), facts=line_facts(cast), by=cast.administrator)
     assert plan.state is PlanState.IN_FORCE
 
 

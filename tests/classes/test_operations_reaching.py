@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from tests.cast import Cast
 from tests.makers import Makers
+from training.attendance.operations.rules import set_attendance_rule
+from training.attendance.queries.rules import rule_of, version_of_rule
+from training.attendance.rules.rule import USUAL
 from training.classes import operations
 from training.classes.models import (
     ClassQuota,
@@ -22,9 +27,15 @@ from training.classes.models import (
 from training.classes.queries.calendars import find_calendar_link, get_calendar_link, meetings_of_person
 from training.classes.queries.classes import list_class_courses, trainers_of_courses
 from training.classes.queries.meetings import list_meetings, trainers_of_meetings
+from training.completion.operations.rules import set_rule
+from training.completion.queries.terms import newest_number, terms_of_class
+from training.completion.rules.conditions import Condition, Kind
 from training.core import clock
 from training.core.db import db
 from training.core.errors import Conflict, Invalid, NotFound
+from training.learning.marking.models import Settling
+from training.learning.marking.operations import set_marking_way
+from training.learning.marking.queries import Way, ways_of
 from training.notices.queries import count_unread
 
 
@@ -112,6 +123,26 @@ def test_the_meetings_of_a_copy_move_along(full: TrainingClass, cast: Cast) -> N
     assert one.meeting.starts_at == datetime(2026, 6, 3, 1, tzinfo=UTC)
     assert (one.meeting.room, one.meeting.place) == ("P1", "Trung tâm")
     assert trainers_of_meetings(copy)[one.meeting.id].id == cast.trainer_person.id
+
+
+def test_the_rules_of_a_class_come_along_with_its_copy(full: TrainingClass, cast: Cast, make: Makers) -> None:
+    quiz = make.quiz(cast.course)
+    strict = replace(USUAL, late_after=5, late_worth=50)
+    set_attendance_rule(full, rule=strict, version=0, by=cast.administrator)
+    asked = (Condition(Kind.ATTENDANCE, Decimal("0.9")), Condition(Kind.QUIZ, None, quiz.id))
+    set_rule(full, asked[:1], based_on=0, by=cast.administrator)
+    set_rule(full, asked, based_on=1, by=cast.administrator)
+    way = Way(anonymous=True, two_markers=True, settling=Settling.MEAN)
+    set_marking_way(full, quiz=quiz, way=way, by=cast.administrator)
+    copy = copied(full, cast)
+    assert (rule_of(copy.id), version_of_rule(copy.id)) == (strict, 1)
+    assert (terms_of_class(copy).conditions, newest_number(copy)) == (asked, 1)
+    assert ways_of(copy.id) == {quiz.id: way}
+
+
+def test_a_copy_of_a_class_with_the_usual_rules_has_them_too(full: TrainingClass, cast: Cast) -> None:
+    copy = copied(full, cast)
+    assert (rule_of(copy.id), newest_number(copy), ways_of(copy.id)) == (USUAL, 0, {})
 
 
 def test_a_copy_has_its_own_code(full: TrainingClass, cast: Cast) -> None:

@@ -11,6 +11,7 @@ from tests.client import CheckingClient
 from tests.makers import Makers
 from training.classes.models import Plan, PlanState
 from training.classes.queries.plans import get_plan, list_lines
+from training.classes.rules.plans import digest_of_line
 from training.core.db import db
 
 LINE = {"title": "Nghiệp vụ Mặt trận", "classes": "2", "learners": "60", "study_hours": "16", "quarter": "3"}
@@ -55,12 +56,27 @@ def test_a_change_after_agreement_asks_why_and_keeps_what_was_typed(
     client.post(f"{path}/lines/new", {**LINE, "unit_id": str(cast.city.id)})
     agree(client, path)
     line = list_lines(fresh(cast))[0]
-    changed = {**LINE, "title": "Tên mới", "unit_id": str(cast.city.id)}
+    changed = {**LINE, "title": "Tên mới", "unit_id": str(cast.city.id), "digest": digest_of_line(line)}
     page = client.post(f"{path}/lines/{line.id}", changed, status=422).text
     assert "Ghi rõ lý do" in page
     assert 'value="Tên mới"' in page
     client.post(f"{path}/lines/{line.id}", {**changed, "reason": "Theo ý kiến cấp ủy"})
     assert "Hai cơ quan cần thống nhất lại" in client.get(path).text
+
+
+def test_a_line_changed_meanwhile_is_shown_beside_what_was_typed(client: CheckingClient, cast: Cast, path: str) -> None:
+    client.post(f"{path}/lines/new", {**LINE, "unit_id": str(cast.city.id)})
+    line = list_lines(fresh(cast))[0]
+    form = {**LINE, "unit_id": str(cast.city.id), "place": "", "digest": digest_of_line(line)}
+    client.post(f"{path}/lines/{line.id}", {**form, "place": "Hội trường B", "learners": "75"})
+    page = client.post(f"{path}/lines/{line.id}", {**form, "budget": "12 triệu đồng"}, status=409).text
+    assert "Hội trường B" in page
+    assert "75" in page
+    assert 'value="12 triệu đồng"' in page
+    (now,) = re.findall(r'name="digest"[^>]* value="(\w+)"', page)
+    client.post(f"{path}/lines/{line.id}", {**form, "digest": now, "budget": "12 triệu đồng"})
+    saved = list_lines(fresh(cast))[0]
+    assert (saved.learners, saved.place, saved.budget) == (60, "", "12 triệu đồng")
 
 
 @pytest.mark.parametrize("field", ["classes", "learners", "study_hours"])

@@ -40,7 +40,15 @@ def test_a_phone_subscribes_to_ones_timetable(client: CheckingClient, cast: Cast
     [event] = events(client, "/calendar")
     assert cast.training_class.title in str(event["SUMMARY"])
     assert event.decoded("DTSTART") == meeting.starts_at.replace(microsecond=0)
-    assert "Hội trường A" in str(event["LOCATION"])
+    assert str(event["LOCATION"]) == "Hội trường A"
+
+
+def test_a_place_that_is_the_room_too_is_named_once(client: CheckingClient, cast: Cast, make: Makers) -> None:
+    tomorrow = clock.now() + timedelta(days=1)
+    make.meeting(cast.training_class, starts_at=tomorrow, room="Hội trường A", place="Hội trường A")
+    client.sign_in(cast.cadre).post("/calendar/link")
+    [event] = events(client, "/calendar")
+    assert str(event["LOCATION"]) == "Hội trường A"
 
 
 def test_a_change_and_a_cancelling_reach_the_phone_under_the_same_name(

@@ -52,3 +52,20 @@ def test_a_name_without_marks_and_enter_lets_one_in(page: Page, live: LiveSite, 
     page.keyboard.press("Enter")
     expect(page.locator("#door-last")).to_contain_text("Đặng Thị Hòa")
     expect(page.locator("#door-count")).to_contain_text("1/2")
+
+
+def test_of_several_with_the_name_one_has_to_be_tapped(page: Page, live: LiveSite, scene: tuple[Makers, Cast]) -> None:
+    make, cast = scene
+    training_class = make_class(make, cast)
+    for unit in (cast.ward, cast.other_ward):
+        make.enrolment(training_class, make.person("Đặng Thị Hòa", unit=unit))
+    meeting = make.meeting(training_class)
+    enter(page, live, cast.trainer).goto(f"/classes/{meeting.class_id}/meetings/{meeting.id}/door")
+    field = page.get_by_label("Quét phiếu hoặc gõ tên")
+    field.press_sequentially("hoa")
+    page.keyboard.press("Enter")
+    expect(page.locator("#door-last")).to_contain_text("chọn đúng người")
+    expect(field).to_have_value("hoa")
+    page.locator("#door-names li:visible", has_text=cast.ward.name).get_by_role("button").click()
+    expect(page.locator("#door-last")).to_contain_text("Đặng Thị Hòa")
+    expect(page.locator("#door-count")).to_contain_text("1/2")

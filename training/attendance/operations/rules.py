@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from training.attendance.models import AttendanceRule
+from training.attendance.queries.rules import NAMES
 from training.attendance.rules.rule import Rule
 from training.classes.models import TrainingClass
 from training.classes.operations.holding import hold_unclosed
@@ -37,3 +38,9 @@ def set_attendance_rule(
     with unique("attendance_rules", "class_id", refusal=changed):
         db.session.add(row)
     return training_class
+
+
+def copy_attendance_rule(old: TrainingClass, new: TrainingClass, by: Actor) -> None:  # noqa: ARG001
+    """Let the copy of a class count attendance as the class does."""
+    if rule := db.session.get(AttendanceRule, old.id):
+        db.session.add(AttendanceRule(class_id=new.id, **{name: getattr(rule, name) for name in NAMES}))

@@ -8,9 +8,11 @@ from flask import Blueprint, current_app, request, url_for
 
 from training.attendance.access import AttendancePermission
 from training.attendance.models import Status
+from training.attendance.operations.rules import copy_attendance_rule
 from training.attendance.queries.classes import count_recorded
 from training.attendance.rules.words import BUTTONS, HOWS, STATUSES
 from training.classes import traces
+from training.classes.copies import add_to_copies
 from training.classes.models import Meeting
 from training.classes.queries.meetings import number_of
 from training.classes.tabs import add_tab
@@ -29,6 +31,7 @@ add_tab(
 )
 if count_recorded not in traces.of_meetings:
     traces.of_meetings.append(count_recorded)
+add_to_copies("attendance rule", copy_attendance_rule)
 
 
 def code_seconds() -> int:

@@ -28,7 +28,7 @@ def sheet_data(meeting: Meeting, lines: Sequence[SheetLine], address: str) -> di
         "topic": meeting.title,
         "when": f"{weekday(meeting.starts_at)} {day(meeting.starts_at)}, "
         f"{hour(meeting.starts_at)}–{hour(meeting.ends_at)}",
-        "room": meeting.room or meeting.training_class.place,
+        "room": meeting.where,
         "heads": [_("No."), _("Full name"), _("Post"), _("Signature"), _("Note")],
         "count": _("Learners: %(number)s. Signed: ………… Counted by: …………………………", number=len(lines)),
         "sign": _("Who kept the sheet (sign, full name)"),

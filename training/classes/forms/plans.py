@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.widgets import HiddenInput
 
 from training.classes.forms.versions import REQUIRED, VersionedForm, plain_lines
 from training.classes.models import PlanLine
 from training.classes.operations.plans import LineFacts, PlanFacts
+from training.classes.rules.plans import digest_of_line
 from training.core.forms import Form
 from training.core.i18n import _l
 from training.units.models import Unit
@@ -53,8 +55,9 @@ class NewPlanForm(PlanForm):
 
 
 class LineForm(Form):
-    """A line of a plan."""
+    """A line of a plan; a change is based on what the line with this digest says."""
 
+    digest = StringField(widget=HiddenInput())
     title = StringField(_l("Topic or class"), [DataRequired(REQUIRED), Length(max=300)])
     posts = StringField(
         _l("For whom, by post"),
@@ -100,7 +103,8 @@ class LineForm(Form):
         """Return the form with what the line says, or with what was sent."""
         if line is None:
             return cls()
-        return cls(**{name: getattr(line, name) for name in LineFacts.__dataclass_fields__})
+        said = {name: getattr(line, name) for name in LineFacts.__dataclass_fields__}
+        return cls(**said, digest=digest_of_line(line))
 
 
 class TargetForm(Form):

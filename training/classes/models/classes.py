@@ -136,6 +136,12 @@ class Meeting(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def where(self) -> str:
+        """Where it is held: the room, then the meeting's own place or else that of the class; the same is said once."""
+        parts = (self.room, self.place or self.training_class.place)
+        return ", ".join(dict.fromkeys(part for part in parts if part))
+
 
 class EnrolmentState(enum.StrEnum):
     """A withdrawn learner stays on record and counts no more."""

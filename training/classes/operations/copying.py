@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from training.classes.copies import bring_along
 from training.classes.models import (
     ClassCourse,
     ClassQuota,
@@ -37,7 +38,8 @@ def copy_class(training_class: TrainingClass, *, code: str, title: str, opens_on
 
     In another year it belongs to that year's plan, to the line with the same title where there is one. Raises Invalid
     for a code taken, or where that year has no plan.
-    Courses, trainers, quotas and the meetings that were not cancelled come along, learners and rolls do not.
+    Courses, trainers, quotas, the meetings that were not cancelled and the class's rules come along, learners and rolls
+    do not.
     """
     ahead = opens_on - training_class.opens_on
     facts = replace(_facts(training_class), code=code, title=title)
@@ -49,6 +51,7 @@ def copy_class(training_class: TrainingClass, *, code: str, title: str, opens_on
     _copy_people(training_class, copy)
     _copy_courses(training_class, copy)
     _copy_meetings(training_class, copy, ahead)
+    bring_along(training_class, copy, by)
     return copy
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from training.classes.models import Plan, PlanAgreement, PlanLine, PlanState, PlanStep, PlanTarget, TrainingClass
 from training.classes.queries.plans import heirs_in, list_lines, list_targets
-from training.classes.rules.plans import digest_of, title_of_next
+from training.classes.rules.plans import digest_of, digest_of_line, title_of_next
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation, unique
@@ -124,9 +124,12 @@ def add_plan_line(plan: Plan, *, facts: LineFacts, reason: str = "", by: Actor) 
 
 
 @operation
-def change_plan_line(line: PlanLine, *, facts: LineFacts, reason: str = "", by: Actor) -> PlanLine:
-    """Change a line; raises as add_plan_line does."""
+def change_plan_line(line: PlanLine, *, digest: str, facts: LineFacts, reason: str = "", by: Actor) -> PlanLine:
+    """Change a line; raise Conflict where it no longer says what has the `digest`, and as add_plan_line does."""
     hold_plan(line.plan_id)
+    db.session.refresh(line)
+    if digest_of_line(line) != digest:
+        raise Conflict(_("Somebody else has changed this line meanwhile."))
     _write(facts, line, line.plan)
     void_agreements(line.plan, reason=reason, by=by)
     return line

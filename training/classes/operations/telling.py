@@ -48,8 +48,7 @@ def tell_of_meeting(meeting: Meeting, news: str, *, by: Actor) -> int:
         "cancelled": _("Meeting cancelled: %(day)s, %(hour)s", **when),
         "held": _("Meeting held after all: %(day)s, %(hour)s", **when),
     }
-    where = (meeting.title, meeting.room, meeting.place or training_class.place)
-    body = "\n".join([training_class.title, *(line for line in where if line)])
+    body = "\n".join(line for line in (training_class.title, meeting.title, meeting.where) if line)
     key = f"meeting-{meeting.id}-{news}-{meeting.version}"
     told = {*people, *_trainers(meeting)} - {by.person_id}
     return notify([p for p in told if p is not None], key=key, title=titles[news], body=body, link="/calendar", by=by)

@@ -40,9 +40,22 @@ def digest_of(plan: Plan, lines: Iterable[PlanLine], targets: Iterable[PlanTarge
     """Return the SHA-256 of all that the agencies agree to, in hexadecimal; the order of rows does not matter."""
     content = {
         "plan": [plan.unit_id, plan.year, plan.title, plan.legal_basis, plan.lead_agency, plan.partner_agency],
-        "lines": sorted([getattr(line, name) for name in _LINE] for line in lines),
+        "lines": sorted(_said_in(line) for line in lines),
         "targets": sorted([target.unit_id, target.learners] for target in targets),
     }
+    return _sha256(content)
+
+
+def digest_of_line(line: PlanLine) -> str:
+    """Return the SHA-256 of what one line says, in hexadecimal."""
+    return _sha256(_said_in(line))
+
+
+def _said_in(line: PlanLine) -> list[str | int]:
+    return [getattr(line, name) for name in _LINE]
+
+
+def _sha256(content: object) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 

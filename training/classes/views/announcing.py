@@ -83,8 +83,7 @@ def _when(training_class: TrainingClass, meeting: Meeting | None) -> str:
 
 
 def _where(training_class: TrainingClass, meeting: Meeting | None) -> str:
-    parts = [meeting.room, meeting.place or training_class.place] if meeting else [training_class.place]
-    return ", ".join(part for part in parts if part)
+    return meeting.where if meeting else training_class.place
 
 
 def _link(training_class: TrainingClass) -> str:

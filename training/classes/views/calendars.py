@@ -87,7 +87,6 @@ def _events(meetings: Iterable[Meeting]) -> list[Event]:
 
 
 def _event(meeting: Meeting, training_class: TrainingClass) -> Event:
-    where = [meeting.room, meeting.place or training_class.place]
     # The secret never changes and is not to be told; what is made of it is the same for ever, on this site alone.
     uid = hashlib.sha256(f"calendar {meeting.id} {meeting.secret}".encode()).hexdigest()[:32]
     return Event(
@@ -96,7 +95,7 @@ def _event(meeting: Meeting, training_class: TrainingClass) -> Event:
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         summary=f"{training_class.title}: {meeting.title}" if meeting.title else training_class.title,
-        location=", ".join(part for part in where if part),
+        location=meeting.where,
         description=_("%(hours)s tiết", hours=meeting.study_hours),
         url=base_address() + url_for("classes.short_link", class_id=training_class.id),
         cancelled=meeting.cancelled_at is not None,

@@ -11,6 +11,7 @@ from training.classes.access import ClassPermission
 from training.classes.forms import AgreementForm, LineForm, RemoveLineForm, TargetForm
 from training.classes.models import Plan, PlanLine, PlanStep
 from training.classes.queries.plans import get_line, get_plan, list_targets, list_units_of_plan
+from training.classes.rules.plans import digest_of_line
 from training.classes.views.blueprint import attempt, bp, unit_options
 from training.classes.views.plans import plan_page, plan_trail
 from training.core import web
@@ -31,8 +32,8 @@ def new_line(plan: Plan) -> Any:
         else:
             web.notice(_("The line has been added."))
             return web.see_other("classes.show_plan", plan_id=plan.id)
-    page = render_template("classes/edit_line.html", form=form, plan=plan, line=None, crumbs=plan_trail(plan))
-    return page, 422 if form.errors else 200
+    said = {"form": form, "plan": plan, "line": None, "changed": None, "crumbs": plan_trail(plan)}
+    return render_template("classes/edit_line.html", **said), 422 if form.errors else 200
 
 
 @bp.route("/plans/<int:plan_id>/lines/<int:line_id>", methods=["GET", "POST"])
@@ -40,16 +41,25 @@ def new_line(plan: Plan) -> Any:
 def edit_line(line: PlanLine) -> Any:
     """Change a line of a plan."""
     form = LineForm.of(line).offer(unit_options(list_units_of_plan(line.plan)))
+    changed: PlanLine | None = None
     if form.validate_on_submit():
         try:
-            operations.change_plan_line(line, facts=form.facts, reason=form.reason.data or "", by=web.actor())
+            _change(line, form)
         except Invalid as refusal:
             form.refuse(refusal)
+        except Conflict:
+            changed = get_line(line.plan_id, line.id)
+            form.show("digest", digest_of_line(changed))
         else:
             web.notice(_("The line has been changed."))
             return web.see_other("classes.show_plan", plan_id=line.plan_id)
-    page = render_template("classes/edit_line.html", form=form, plan=line.plan, line=line, crumbs=plan_trail(line.plan))
-    return page, 422 if form.errors else 200
+    said = {"form": form, "plan": line.plan, "line": line, "changed": changed, "crumbs": plan_trail(line.plan)}
+    return render_template("classes/edit_line.html", **said), 409 if changed else 422 if form.errors else 200
+
+
+def _change(line: PlanLine, form: LineForm) -> None:
+    said, digest = form.facts, form.digest.data or ""
+    operations.change_plan_line(line, digest=digest, facts=said, reason=form.reason.data or "", by=web.actor())
 
 
 @bp.post("/plans/<int:plan_id>/lines/<int:line_id>/remove")

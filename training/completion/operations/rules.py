@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from training.classes.models import ClassState, TrainingClass
 from training.completion.models import CompletionRule
 from training.completion.queries.scales import scale_names
-from training.completion.queries.terms import newest_number, terms_of_class
+from training.completion.queries.terms import list_rules, newest_number, terms_of_class
 from training.completion.rules.conditions import Part, check_conditions, stored_conditions
 from training.core.access import Actor
 from training.core.db import db, operation, unique
@@ -41,3 +41,10 @@ def set_rule(
     with unique("completion_rules", "class_id", "number", refusal=changed):
         db.session.add(rule)
     return rule
+
+
+def copy_rule(old: TrainingClass, new: TrainingClass, by: Actor) -> None:
+    """Let the copy of a class ask for what the class asks for now, as its own first version."""
+    for rule, _name in list_rules(old)[:1]:
+        said = {"conditions": rule.conditions, "scale": rule.scale, "by_account_id": by.account_id}
+        db.session.add(CompletionRule(class_id=new.id, number=1, **said))

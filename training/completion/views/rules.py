@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import g, render_template, request
 
+from training.classes.copies import add_to_copies
 from training.classes.models import TrainingClass
 from training.classes.queries import get_class
 from training.classes.tabs import add_tab
 from training.classes.views.blueprint import trail
 from training.completion.access import CompletionPermission
 from training.completion.forms.rules import RuleForm, rule_form, signature
-from training.completion.operations.rules import set_rule
+from training.completion.operations.rules import copy_rule, set_rule
 from training.completion.queries.previews import Preview, preview_rule
 from training.completion.queries.scales import scale_names
 from training.completion.queries.terms import Terms, list_rules, terms_of_class
@@ -24,6 +25,7 @@ from training.core.errors import Conflict, Invalid
 from training.core.i18n import _, _l
 
 add_tab(_l("What the class asks for"), "completion.rule", CompletionPermission.SET_RULE, position=50)
+add_to_copies("completion rule", copy_rule)
 
 
 @bp.route("/classes/<int:class_id>/completion-rule", methods=["GET", "POST"])

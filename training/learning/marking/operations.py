@@ -53,6 +53,13 @@ def set_marking_way(training_class: TrainingClass, *, quiz: Quiz, way: Way, by: 
     return found
 
 
+def copy_marking_ways(old: TrainingClass, new: TrainingClass, by: Actor) -> None:  # noqa: ARG001
+    """Let the copy of a class mark by hand as the class does."""
+    for way in db.session.scalars(select(MarkingWay).where(MarkingWay.class_id == old.id)).all():
+        said = {name: getattr(way, name) for name in ("quiz_id", "anonymous", "two_markers", "settling")}
+        db.session.add(MarkingWay(class_id=new.id, **said))
+
+
 @operation
 def mark_by_hand(training_class: TrainingClass, *, place_id: int, judgement: Judgement, by: Actor) -> HandMark:
     """Keep what a marker gives an answer, in the turn that is the marker's; the own mark may be changed until release.

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, url_for
 
+from training.classes.copies import add_to_copies
 from training.classes.models import TrainingClass
 from training.classes.queries import get_class
 from training.classes.tabs import add_tab
@@ -17,7 +18,13 @@ from training.core.errors import Conflict, Invalid
 from training.core.i18n import LazyString, _, _l, ngettext
 from training.learning.marking.access import MarkingPermission
 from training.learning.marking.forms import SETTLINGS, WayForm, judge_form
-from training.learning.marking.operations import mark_by_hand, ready_attempts, release_marks, set_marking_way
+from training.learning.marking.operations import (
+    copy_marking_ways,
+    mark_by_hand,
+    ready_attempts,
+    release_marks,
+    set_marking_way,
+)
 from training.learning.marking.queries import Task, Way, get_task, list_tasks, titles_of, ways_of
 from training.learning.marking.rules import DECIDING, Standing
 from training.learning.queries.published import AskedVersion, versions
@@ -32,6 +39,7 @@ add_tab(
     position=42,
     also=("marking.queue", "marking.answer", "marking.way"),
 )
+add_to_copies("ways of marking", copy_marking_ways)
 
 STANDINGS: dict[Standing, tuple[str, LazyString]] = {
     Standing.WAITING: ("warn", _l("not marked yet")),

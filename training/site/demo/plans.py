@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from training.classes.models import Plan
 from training.classes.operations import LineFacts, PlanFacts, add_plan_line, change_plan_line, copy_plan, create_plan
 from training.classes.queries.plans import list_lines
+from training.classes.rules.plans import digest_of_line
 from training.core.access import Actor
 from training.site.demo.plan import SIGNED, agree
 from training.units.models import Unit
@@ -24,7 +25,8 @@ def plan_ahead(current: Plan, units: Mapping[str, Unit], *, by: Actor) -> None:
         plan = _of_ward(units[name], current.year, steps, by)
         if name == CHANGED:
             line = list_lines(plan)[0]
-            change_plan_line(line, facts=_facts(plan.unit, learners=45), reason=WHY, by=by)
+            digest, facts = digest_of_line(line), _facts(plan.unit, learners=45)
+            change_plan_line(line, digest=digest, facts=facts, reason=WHY, by=by)
 
 
 def _of_ward(ward: Unit, year: int, steps: int, by: Actor) -> Plan:
