@@ -4,6 +4,7 @@ const form = document.getElementById("door");
 const field = document.getElementById("door-q");
 const last = document.getElementById("door-last");
 const names = document.getElementById("door-names");
+const rows = [...names.querySelectorAll("li")];
 const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
 const waiting = []; // a scanner may be quicker than the line
 let busy = false;
@@ -11,7 +12,7 @@ let busy = false;
 function find() {
   const words = bare(field.value).split(/\s+/).filter(Boolean);
   let seen = 0;
-  for (const row of names.children) {
+  for (const row of rows) {
     const fits = words.length > 0 && seen < 12 && words.every((word) => row.dataset.key.includes(word));
     if (row.hidden === fits) row.hidden = !fits;
     seen += fits;
@@ -52,7 +53,7 @@ function enter(event) {
 
 // Enter after a name that leaves one person alone means that person; of several, one has to be tapped.
 function choose(event) {
-  const left = names.hidden ? [] : [...names.children].filter((row) => !row.hidden);
+  const left = names.hidden ? [] : rows.filter((row) => !row.hidden);
   if (left.length > 0) {
     event.preventDefault();
     if (left.length === 1) left[0].querySelector("form").requestSubmit();
