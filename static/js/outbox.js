@@ -14,6 +14,8 @@ async function openStore() {
   return done(opening);
 }
 
+// Only a device on which a roll was ever taken has something to look for.
+const everTaken = () => localStorage.getItem("roll-last") !== null;
 const shelf = (store, mode) => store.transaction("taps", mode).objectStore("taps");
 
 async function waiting(store) {
@@ -52,6 +54,7 @@ async function empty() {
 
 async function leave(event) {
   const button = event.submitter;
+  if (!everTaken()) return;
   if (!event.target.getAttribute("action")?.endsWith("/sign-out") || !button || button.dataset.asked) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -63,10 +66,9 @@ async function leave(event) {
   if (left) dialog.addEventListener("close", () => setTimeout(() => delete button.dataset.asked), { once: true });
 }
 
-// Only a device on which a roll was ever taken has something to look for.
-if (localStorage.getItem("roll-last") && dialog?.dataset.account) {
+if (dialog?.dataset.account) {
   document.addEventListener("submit", leave, true);
-  if (!document.getElementById("roll")) {
+  if (everTaken() && !document.getElementById("roll")) {
     addEventListener("online", () => empty().catch(() => {}));
     empty().catch(() => {});
   }

@@ -111,13 +111,25 @@ def test_nobody_signs_out_without_being_told_of_taps_that_were_not_sent(
     assert stage.mark_of(NAMES[0]) is Status.ABSENT
 
 
-def tap_offline_and_leave(live: LiveSite, stage: Stage, page: Page) -> None:
-    """Tap a mark in airplane mode, then close the page of the roll."""
+def test_the_page_of_the_roll_tells_before_signing_out_too(live: LiveSite, stage: Stage, page: Page) -> None:
+    tap_offline(live, stage, page)
+    page.locator("summary").first.click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_text("Còn 1 lượt điểm danh giữ trên máy này chưa gửi được.")).to_be_visible()
+
+
+def tap_offline(live: LiveSite, stage: Stage, page: Page) -> None:
+    """Tap the first mark of a device in airplane mode."""
     enter(page, live, stage.trainer).goto(stage.roll)
     page.locator("[data-held]").wait_for()
     go_offline(page)
     tap(page, NAMES[0], "Vắng")
     expect(page.locator("[data-saved]")).to_contain_text("1 lượt chấm được giữ trên máy")
+
+
+def tap_offline_and_leave(live: LiveSite, stage: Stage, page: Page) -> None:
+    """Tap a mark in airplane mode, then close the page of the roll."""
+    tap_offline(live, stage, page)
     page.goto("about:blank")
 
 
