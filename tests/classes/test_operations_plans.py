@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -102,12 +104,16 @@ def set_target(plan: Plan, cast: Cast, reason: str) -> None:
     operations.set_plan_target(plan, unit=cast.ward, learners=9, reason=reason, by=cast.administrator)
 
 
+def ask_completion(plan: Plan, cast: Cast, reason: str) -> None:
+    operations.set_plan_target(plan, unit=cast.city, learners=100, completion=85, reason=reason, by=cast.administrator)
+
+
 def change_title(plan: Plan, cast: Cast, reason: str) -> None:
     facts = PlanFacts(title="Tên khác")
     operations.change_plan(plan, version=plan.version, facts=facts, reason=reason, by=cast.administrator)
 
 
-CHANGES = (change_line, add_line, remove_line, set_target, change_title)
+CHANGES = (change_line, add_line, remove_line, set_target, ask_completion, change_title)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -173,9 +179,20 @@ def test_a_line_keeps_to_the_units_of_the_plan(cast: Cast, make: Makers) -> None
 
 
 def test_a_target_is_set_changed_and_taken_away(plan: Plan, cast: Cast) -> None:
-    for learners, left in ((20, [20]), (30, [30]), (0, [])):
-        operations.set_plan_target(plan, unit=cast.ward, learners=learners, by=cast.administrator)
-        assert [target.learners for target in list_targets(plan)] == left
+    for learners, completion, left in ((20, None, [(20, None)]), (30, 90, [(30, 90)]), (0, 90, [])):
+        operations.set_plan_target(
+            plan, unit=cast.ward, learners=learners, completion=completion, by=cast.administrator
+        )
+        assert [(target.learners, target.completion) for target in list_targets(plan)] == left
+
+
+def test_a_plan_agreed_to_before_there_were_percentages_stays_agreed(plan: Plan, cast: Cast) -> None:
+    set_target(plan, cast, "")
+    names = ("title", "posts", "unit_id", "classes", "learners", "study_hours", "quarter", "place", "budget")
+    lines = [[getattr(line, name) for name in names] for line in list_lines(plan)]
+    said = [plan.unit_id, plan.year, plan.title, plan.legal_basis, plan.lead_agency, plan.partner_agency]
+    before = {"plan": said, "lines": lines, "targets": [[cast.ward.id, 9]]}
+    assert digest_now(plan) == hashlib.sha256(json.dumps(before, ensure_ascii=False).encode()).hexdigest()
 
 
 def test_a_copy_is_next_years_draft_with_the_same_lines(plan: Plan, cast: Cast) -> None:
@@ -192,8 +209,8 @@ def test_a_copy_is_next_years_draft_with_the_same_lines(plan: Plan, cast: Cast) 
 
 def test_a_copy_names_who_took_over_the_units_that_end(plan: Plan, cast: Cast, make: Makers) -> None:
     heir, gone = make.unit("Phường nhận", parent=cast.city), make.unit("Phường tách", parent=cast.city)
-    for unit, learners in ((cast.ward, 9), (heir, 5), (gone, 4), (cast.other_ward, 2)):
-        operations.set_plan_target(plan, unit=unit, learners=learners, by=cast.administrator)
+    for unit, learners, completion in ((cast.ward, 9, 90), (heir, 5, 80), (gone, 4, 95), (cast.other_ward, 2, None)):
+        operations.set_plan_target(plan, unit=unit, learners=learners, completion=completion, by=cast.administrator)
     for unit in (cast.ward, gone):
         facts = replace(line_facts(cast), unit_id=unit.id, quarter=3)
         operations.add_plan_line(plan, facts=facts, by=cast.administrator)
@@ -202,8 +219,8 @@ def test_a_copy_names_who_took_over_the_units_that_end(plan: Plan, cast: Cast, m
     parts = [Succession(heir, False), Succession(cast.other_ward, False)]
     close_unit(gone, on=last, successors=parts, by=cast.administrator)
     copy = operations.copy_plan(plan, by=cast.administrator)
-    targets = {target.unit_id: target.learners for target in list_targets(copy)}
-    assert targets == {heir.id: 14, cast.other_ward.id: 2}
+    targets = {target.unit_id: (target.learners, target.completion) for target in list_targets(copy)}
+    assert targets == {heir.id: (14, 90), cast.other_ward.id: (2, None)}
     assert [line.unit_id for line in list_lines(copy)] == [cast.city.id, heir.id, cast.city.id]
 
 

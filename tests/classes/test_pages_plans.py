@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.makers import Makers
 from training.classes.models import Plan, PlanState
-from training.classes.queries.plans import get_plan, list_lines
+from training.classes.queries.plans import get_plan, list_lines, list_targets
 from training.classes.rules.plans import digest_of_line
 from training.core.db import db
 
@@ -105,8 +105,16 @@ def test_figures_lead_to_names(client: CheckingClient, cast: Cast, path: str, ma
 
 
 def test_a_target_and_a_line_taken_away(client: CheckingClient, cast: Cast, path: str, make: Makers) -> None:
-    client.post(f"{path}/targets", {"unit_id": str(cast.ward.id), "learners": "12"})
+    said = client.post(f"{path}/targets", {"unit_id": str(cast.ward.id), "learners": "12", "completion": "90"})
+    assert "12 người, tỷ lệ hoàn thành 90%" in client.get(said.headers["Location"]).text
     assert cast.ward.name in client.get(path).text
+    filled = client.get(f"{path}/targets?unit={cast.ward.id}").text
+    assert 'value="12"' in filled
+    assert 'value="90"' in filled
+    too_many = {"unit_id": str(cast.ward.id), "learners": "12", "completion": "101"}
+    assert "100" in client.post(f"{path}/targets", too_many, status=422).text
+    client.post(f"{path}/targets", {"unit_id": str(cast.ward.id), "learners": "0"})
+    assert list_targets(fresh(cast)) == []
     line = make.plan_line(cast.training_class.plan_id, unit=cast.city)
     client.post(f"{path}/lines/{line.id}/remove")
     assert list_lines(fresh(cast)) == []

@@ -10,10 +10,18 @@ from tests.cast import Cast
 from tests.counting import counted
 from tests.makers import Makers
 from training.classes.models import ClassState, EnrolmentState, Plan, PlanLine, PlanTarget
-from training.classes.queries.plans import get_plan
-from training.classes.queries.progress import Actual, actual_by_line, actual_by_target, count_people, list_names
+from training.classes.queries.plans import get_plan, list_targets
+from training.classes.queries.progress import (
+    Actual,
+    actual_by_line,
+    actual_by_target,
+    completion_targets,
+    count_people,
+    list_names,
+)
 from training.core import clock
 from training.core.db import db
+from training.units.models import Unit
 
 
 @pytest.fixture
@@ -72,6 +80,38 @@ def test_a_manager_counts_the_own_people(plan: Plan, line: PlanLine, cast: Cast,
     make.enrolment(cast.training_class, cast.stranger_person)
     assert actual_by_line(plan, cast.manager)[line.id].learners == 1
     assert list_names(plan, cast.manager).total == 1
+
+
+def ask(plan: Plan, unit: Unit, completion: int | None, make: Makers) -> None:
+    make.save(PlanTarget(plan_id=plan.id, unit_id=unit.id, learners=1, completion=completion))
+
+
+def test_the_plans_of_a_years_classes_ask_for_completion(plan: Plan, cast: Cast, make: Makers) -> None:
+    """The ward's own plan asks for more of itself: what the city's plan says counts."""
+    own = make.save(Plan(unit_id=cast.ward.id, year=plan.year, title="Kế hoạch phường"))
+    area = make.unit("Khối phố Đông An", parent=cast.ward)
+    ask(plan, cast.city, 85, make)
+    ask(plan, cast.other_ward, None, make)
+    classes = [cast.training_class.id, make.training_class(unit=cast.ward).id]
+    assert completion_targets(classes) == {cast.city.id: 85}
+    ask(own, cast.ward, 95, make)
+    ask(own, area, 70, make)
+    assert completion_targets(classes) == {cast.city.id: 85, cast.ward.id: 95, area.id: 70}
+    target = next(one for one in list_targets(plan) if one.unit_id == cast.ward.id)
+    target.completion = 90
+    db.session.commit()
+    assert completion_targets(classes) == {cast.city.id: 85, cast.ward.id: 90, area.id: 70}
+    assert completion_targets(classes[:1]) == {cast.city.id: 85, cast.ward.id: 90}
+
+
+def test_classes_of_several_years_have_no_target_in_common(plan: Plan, cast: Cast, make: Makers) -> None:
+    older = make.save(Plan(unit_id=cast.city.id, year=plan.year - 1, title="Kế hoạch năm trước"))
+    ask(plan, cast.city, 85, make)
+    last = make.training_class(unit=cast.city)
+    last.plan_id = older.id
+    make.save(last)
+    assert completion_targets([cast.training_class.id, last.id]) == {}
+    assert completion_targets([last.id]) == completion_targets([]) == {}
 
 
 def test_the_figures_of_a_line_are_its_names(plan: Plan, line: PlanLine, cast: Cast, make: Makers) -> None:

@@ -16,7 +16,7 @@ from tests.makers import Makers
 from tests.reporting.lists import enrol
 from training.attendance.models import Status
 from training.attendance.queries.classes import attendance_of_class
-from training.classes.models import Plan
+from training.classes.models import Plan, PlanTarget
 from training.classes.operations import withdraw_learner
 from training.core import clock
 from training.reporting.operations import figures as keeping
@@ -50,11 +50,11 @@ def told(make: Makers, cast: Cast) -> Cast:
 
 def test_a_dashboard_adds_up_what_learners_did(told: Cast) -> None:
     board = read_dashboard(get_scope("year", 2026), told.administrator)
-    total = board.total
+    total = board.whole.totals
     assert (total.learners, total.started, total.passed, total.completed) == (3, 2, 1, 1)
     assert (total.marked, total.mark_sum, total.mark) == (2, Decimal("10.50"), Fraction(21, 40))
     assert total.bins == (0, 0, 1, 0, 0, 0, 0, 0, 1, 0)
-    assert [(unit.name, unit.totals.completed, unit.totals.learners) for unit in board.units] == [
+    assert [(unit.name, unit.totals.completed, unit.totals.learners) for unit in board.whole.units] == [
         ("Phường An Mỹ", 1, 1),
         ("Xã Tam Ngọc", 0, 2),
     ]
@@ -62,7 +62,7 @@ def test_a_dashboard_adds_up_what_learners_did(told: Cast) -> None:
 
 def test_its_figures_are_those_of_the_roster(told: Cast) -> None:
     figures = figures_of(read_roster([told.training_class.id], told.administrator).lines)
-    total = read_dashboard(get_scope("class", told.training_class.id), told.administrator).total
+    total = read_dashboard(get_scope("class", told.training_class.id), told.administrator).whole.totals
     assert (total.learners, total.completed, total.marked) == (figures.learners, figures.completed, figures.marked)
     assert (total.attendance, total.mark) == (figures.attendance, figures.mark)
 
@@ -79,7 +79,7 @@ def test_its_figures_are_those_of_the_roster(told: Cast) -> None:
 )
 def test_each_scope_and_reader_has_the_own_learners(told: Cast, scope: str, role: str, learners: int) -> None:
     keys = {"year": 2026, "unit": told.other_ward.id, "course": told.course.id, "plan": told.training_class.plan_id}
-    assert read_dashboard(get_scope(scope, keys[scope]), getattr(told, role)).total.learners == learners
+    assert read_dashboard(get_scope(scope, keys[scope]), getattr(told, role)).whole.totals.learners == learners
 
 
 @pytest.mark.parametrize("role", ["administrator", "manager", "trainer"])
@@ -126,7 +126,36 @@ def test_years_stand_beside_each_other(make: Makers, told: Cast) -> None:
     make.save(made)
     make.enrolment(made, told.cadre_person)
     years = read_dashboard(get_scope("year", 2026), told.administrator).years
-    assert [(year, totals.learners) for year, totals in years] == [(2025, 1), (2026, 3)]
+    assert [(one.year, one.totals.learners) for one in years] == [(2025, 1), (2026, 3)]
+
+
+def ask(told: Cast, make: Makers, **completion: int) -> None:
+    for name, percent in completion.items():
+        unit, plan_id = getattr(told, name), told.training_class.plan_id
+        make.save(PlanTarget(plan_id=plan_id, unit_id=unit.id, learners=1, completion=percent))
+
+
+def test_units_and_years_stand_beside_their_targets(told: Cast, make: Makers) -> None:
+    """One of one has completed in the ward, none of two in the commune, one of three in the city."""
+    ask(told, make, city=30, ward=100)
+    board = read_dashboard(get_scope("year", 2026), told.administrator)
+    assert [(one.target, one.bar.met) for one in board.whole.units] == [(100, True), (30, False)]
+    assert board.whole.target == 30
+    assert [(one.target, one.bar.met) for one in board.years] == [(30, True)]
+    mine = read_dashboard(get_scope("year", 2026), told.manager).whole
+    assert (mine.target, mine.totals.learners) == (100, 1)
+
+
+def test_pages_draw_the_target_that_the_plan_asks_for(told: Cast, make: Makers, client: CheckingClient) -> None:
+    client.sign_in(told.administrator)
+    pages = ("/dashboards/year/2026", f"/classes/{told.training_class.id}/roster", "/reports?year=2026")
+    for page in pages:
+        assert "chỉ tiêu" not in client.get(page).text
+    ask(told, make, city=40, ward=90)
+    for page in pages:
+        text = client.get(page).text
+        assert "33%, chỉ tiêu 40%" in text
+        assert "Phường An Mỹ: 1/1, chỉ tiêu 90%" in text
 
 
 def test_totals_add_up_in_any_order(told: Cast) -> None:

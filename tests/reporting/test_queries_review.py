@@ -103,6 +103,22 @@ def test_units_under_target_are_named(told: Cast) -> None:
     assert "- Phường An Mỹ: 1 trên 2 người, đạt 50%." in words_of(told)
 
 
+def test_units_are_named_that_completed_less_than_asked_for(make: Makers, told: Cast) -> None:
+    """The ward's only learner has completed, the commune's has not; the city's target is that of both."""
+    assert "tỷ lệ hoàn thành:" not in words_of(told)
+    plan = told.training_class.plan
+    make.save(PlanTarget(plan_id=plan.id, unit_id=told.city.id, learners=3, completion=60))
+    review = read_review(plan)
+    assert [(one.name, one.target) for one in review.under_completion] == [("Xã Tam Ngọc", 60)]
+    assert (len(review.asked_to_complete), review.this_year.target) == (2, 60)
+    text = words_of(told)
+    assert "Có 1 trên 2 đơn vị chưa đạt chỉ tiêu về tỷ lệ hoàn thành:" in text
+    assert "- Xã Tam Ngọc: 0%, chỉ tiêu 60%." in text
+    rows = text.split("\n")
+    assert rows[rows.index("Phường An Mỹ") + 1 : rows.index("Phường An Mỹ") + 5] == ["1", "1", "100%", "60%"]
+    assert rows[rows.index("Tỷ lệ hoàn thành") + 1 : rows.index("Tỷ lệ hoàn thành") + 3] == ["60%", "50%"]
+
+
 def test_next_year_is_a_draft_of_this_one_until_it_is_planned(make: Makers, told: Cast) -> None:
     assert "năm 2027 (dự kiến theo nội dung năm nay)" in words_of(told)
     coming = make.save(Plan(unit_id=told.city.id, year=2027, title="Kế hoạch 2027"))

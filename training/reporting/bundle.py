@@ -28,7 +28,7 @@ from training.core.sheets.xlsx_writing import write_xlsx
 from training.people.models import Person
 from training.reporting.models import Document, DocumentFile, DocumentKind, DocumentVersion
 from training.reporting.queries.cells import live_cells
-from training.reporting.queries.dashboards import by_unit
+from training.reporting.queries.dashboards import whole_of
 from training.reporting.queries.documents import standing_of_document
 from training.reporting.queries.lines import around, read_lines, select_lines
 from training.reporting.queries.scopes import get_scope
@@ -237,9 +237,10 @@ def _figures(class_id: int, actor: Actor) -> Iterator[Part]:
         Column(_("Learners"), 10, Kind.INTEGER),
         Column(_("Started"), 10, Kind.INTEGER),
         Column(_("Completed"), 10, Kind.INTEGER),
+        Column(_("To complete, in percent"), 10, Kind.INTEGER),
     ]
-    units = by_unit(live_cells([class_id], actor))
-    rows = ((u.name, u.totals.learners, u.totals.started, u.totals.completed) for u in units)
+    units = whole_of(live_cells([class_id], actor)).units
+    rows = ((u.name, u.totals.learners, u.totals.started, u.totals.completed, u.target) for u in units)
     yield _sheet("thong-ke.xlsx", Sheet(_("By unit"), columns, rows))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from training.classes.forms.versions import REQUIRED, VersionedForm, plain_lines
-from training.classes.models import PlanLine
+from training.classes.models import PlanLine, PlanTarget
 from training.classes.operations.plans import LineFacts, PlanFacts
 from training.classes.rules.plans import digest_of_line
 from training.core.forms import Form
@@ -108,7 +109,7 @@ class LineForm(Form):
 
 
 class TargetForm(Form):
-    """How many people of a unit the plan means to reach."""
+    """How many people of a unit the plan means to reach, and how many percent of its learners are to complete."""
 
     unit_id = SelectField(_l("Unit"), [InputRequired(REQUIRED)], coerce=int)
     learners = IntegerField(
@@ -116,7 +117,25 @@ class TargetForm(Form):
         [InputRequired(REQUIRED), NumberRange(0, 100_000)],
         description=_l("0 takes the target of the unit away."),
     )
+    completion = IntegerField(
+        _l("To complete, in percent"),
+        [Optional(), NumberRange(1, 100)],
+        description=_l("Empty: as the nearest unit above is asked."),
+    )
     reason = StringField(WHY, [Length(max=300)], description=WHY_HINT)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Return what was filled in of the unit, as the operation takes it."""
+        learners, completion = self.learners.data or 0, self.completion.data
+        return {"learners": learners, "completion": completion, "reason": self.reason.data or ""}
+
+    @classmethod
+    def of(cls, target: PlanTarget | None) -> TargetForm:
+        """Return the form with what is asked of a unit, or with what was sent."""
+        if target is None:
+            return cls()
+        return cls(unit_id=target.unit_id, learners=target.learners, completion=target.completion)
 
     def offer(self, choices: Iterable[tuple[int, str]]) -> TargetForm:
         """Let one of the units be chosen."""

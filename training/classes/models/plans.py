@@ -69,18 +69,23 @@ class PlanLine(Model):
 
 
 class PlanTarget(Model):
-    """How many people of a unit and those below it the plan means to reach."""
+    """How many people of a unit and those below it the plan means to reach, and the percentage that is to complete.
+
+    A unit of which no percentage is said is asked for that of the nearest unit above it.
+    """
 
     __tablename__ = "plan_targets"
     __table_args__ = (
         UniqueConstraint("plan_id", "unit_id"),
         CheckConstraint("learners BETWEEN 1 AND 100000", name="learners"),
+        CheckConstraint("completion BETWEEN 1 AND 100", name="completion"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     learners: Mapped[int]
+    completion: Mapped[int | None]
     unit: Mapped[Unit] = relationship(lazy="joined")
 
 

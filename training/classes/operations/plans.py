@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,12 +74,22 @@ def copy_plan(plan: Plan, *, by: Actor) -> Plan:  # noqa: ARG001
     for line in list_lines(plan):
         unit = heirs[line.unit] or plan.unit
         db.session.add(PlanLine(plan_id=copy.id, **_said(line) | {"unit_id": unit.id}))
+    _copy_targets(plan, copy, heirs)
+    return copy
+
+
+def _copy_targets(plan: Plan, copy: Plan, heirs: Mapping[Unit, Unit | None]) -> None:
+    """Ask each unit for what was asked of it and of those that it follows: all their people, the highest percentage."""
     learners: Counter[Unit] = Counter()
+    completion: dict[Unit, int] = {}
     for target in list_targets(plan):
         if heir := heirs[target.unit]:
             learners[heir] += target.learners
-    db.session.add_all(PlanTarget(plan_id=copy.id, unit_id=unit.id, learners=n) for unit, n in learners.items())
-    return copy
+            completion[heir] = max(completion.get(heir, 0), target.completion or 0)
+    db.session.add_all(
+        PlanTarget(plan_id=copy.id, unit_id=unit.id, learners=count, completion=completion[unit] or None)
+        for unit, count in learners.items()
+    )
 
 
 def _said(line: PlanLine) -> dict[str, object]:
@@ -163,16 +174,21 @@ def _write(facts: LineFacts, line: PlanLine, plan: Plan) -> None:
 
 
 @operation
-def set_plan_target(plan: Plan, *, unit: Unit, learners: int, reason: str = "", by: Actor) -> Plan:
-    """Say how many people of a unit the plan means to reach, 0 for no target; raises as add_plan_line does."""
+def set_plan_target(
+    plan: Plan, *, unit: Unit, learners: int, completion: int | None = None, reason: str = "", by: Actor
+) -> Plan:
+    """Say how many people of a unit the plan means to reach, 0 for no target; raises as add_plan_line does.
+
+    `completion` is the percentage 1-100 of its learners who are to complete, None for that of the unit above.
+    """
     hold_plan(plan.id)
     if not unit.path.startswith(plan.unit.path):
         raise Invalid("unit_id", _("Choose %(unit)s or a unit below it.", unit=plan.unit.name))
     found = db.session.scalar(select(PlanTarget).where(PlanTarget.plan_id == plan.id, PlanTarget.unit_id == unit.id))
     if found is None and learners:
-        db.session.add(PlanTarget(plan_id=plan.id, unit_id=unit.id, learners=learners))
+        db.session.add(PlanTarget(plan_id=plan.id, unit_id=unit.id, learners=learners, completion=completion))
     elif found is not None and learners:
-        found.learners = learners
+        found.learners, found.completion = learners, completion
     elif found is not None:
         db.session.delete(found)
     db.session.flush()

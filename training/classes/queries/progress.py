@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +72,25 @@ def actual_by_target(plan: Plan, actor: Actor) -> dict[int, int]:
     counted = _learning(select(wanted.c.id, func.count(Enrolment.person_id.distinct())), plan, actor)
     below = counted.join(wanted, Unit.path.like(wanted.c.path + "%")).group_by(wanted.c.id)
     return dict(db.session.execute(below).all())
+
+
+def completion_targets(class_ids: Collection[int]) -> dict[int, int]:
+    """Return the percentage that is to complete in each unit with a target of its own, by the unit's id.
+
+    The plans of the classes ask for it; a unit of which several do, for what that of the widest unit says. Classes of
+    several years have no target in common.
+    """
+    asked = (
+        select(Plan.year, PlanTarget.unit_id, PlanTarget.completion)
+        .join(Plan.unit)
+        .outerjoin(PlanTarget, and_(PlanTarget.plan_id == Plan.id, PlanTarget.completion.is_not(None)))
+        .where(Plan.id.in_(select(TrainingClass.plan_id).where(TrainingClass.id.in_(class_ids))))
+        .order_by(func.length(Unit.path).desc())
+    )
+    rows = db.session.execute(asked).all()
+    if len({year for year, _unit, _percent in rows}) != 1:
+        return {}
+    return {unit_id: percent for _year, unit_id, percent in rows if percent is not None}
 
 
 def list_names(

@@ -41,7 +41,7 @@ def digest_of(plan: Plan, lines: Iterable[PlanLine], targets: Iterable[PlanTarge
     content = {
         "plan": [plan.unit_id, plan.year, plan.title, plan.legal_basis, plan.lead_agency, plan.partner_agency],
         "lines": sorted(_said_in(line) for line in lines),
-        "targets": sorted([target.unit_id, target.learners] for target in targets),
+        "targets": sorted(_asked_in(target) for target in targets),
     }
     return _sha256(content)
 
@@ -53,6 +53,11 @@ def digest_of_line(line: PlanLine) -> str:
 
 def _said_in(line: PlanLine) -> list[str | int]:
     return [getattr(line, name) for name in _LINE]
+
+
+def _asked_in(target: PlanTarget) -> list[int]:
+    # Nothing stands for no percentage: plans that were agreed to before there were any keep their digests.
+    return [target.unit_id, target.learners, *([target.completion] if target.completion else [])]
 
 
 def _sha256(content: object) -> str:

@@ -14,7 +14,15 @@ def group_ids(paths: Iterable[str]) -> set[int]:
     A path that is itself the common one stands for its own unit.
     """
     ways = [ids_on(path) for path in set(paths)]
-    if not ways:
-        return set()
-    common = len(list(takewhile(lambda step: len(set(step)) == 1, zip(*ways, strict=False))))
+    common = len(_shared(ways))
     return {way[min(common, len(way) - 1)] for way in ways}
+
+
+def shared_ids(paths: Iterable[str]) -> list[int]:
+    """Return the ids of the units that all of `paths` lie in, the widest first."""
+    return _shared([ids_on(path) for path in set(paths)])
+
+
+def _shared(ways: list[list[int]]) -> list[int]:
+    steps = takewhile(lambda step: len(set(step)) == 1, zip(*ways, strict=False))
+    return [step[0] for step in steps]

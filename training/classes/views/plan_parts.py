@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from training.classes import operations
 from training.classes.access import ClassPermission
@@ -12,11 +12,13 @@ from training.classes.forms import AgreementForm, LineForm, RemoveLineForm, Targ
 from training.classes.models import Plan, PlanLine, PlanStep
 from training.classes.queries.plans import get_line, get_plan, list_targets, list_units_of_plan
 from training.classes.rules.plans import digest_of_line
+from training.classes.rules.targets import people_asked
 from training.classes.views.blueprint import attempt, bp, unit_options
 from training.classes.views.plans import plan_page, plan_trail
 from training.core import web
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
+from training.units.models import Unit
 
 
 @bp.route("/plans/<int:plan_id>/lines/new", methods=["GET", "POST"])
@@ -79,23 +81,34 @@ def remove_line(line: PlanLine) -> Any:
 @bp.route("/plans/<int:plan_id>/targets", methods=["GET", "POST"])
 @web.requires(ClassPermission.PLAN, get_plan)
 def targets(plan: Plan) -> Any:
-    """Set how many people of each unit the plan means to reach."""
-    units = list_units_of_plan(plan)
-    form = TargetForm().offer(unit_options(units))
+    """Set how many people of each unit the plan means to reach, and how many percent are to complete."""
+    units, stored = list_units_of_plan(plan), list_targets(plan)
+    asked_for = request.args.get("unit", type=int)
+    form = TargetForm.of(next((one for one in stored if one.unit_id == asked_for), None)).offer(unit_options(units))
     if form.validate_on_submit():
         unit = next(u for u in units if u.id == form.unit_id.data)
-        learners, reason = form.learners.data or 0, form.reason.data or ""
         try:
-            operations.set_plan_target(plan, unit=unit, learners=learners, reason=reason, by=web.actor())
+            operations.set_plan_target(plan, unit=unit, **form.said, by=web.actor())
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            web.notice(_("The target of %(unit)s has been saved.", unit=unit.name))
+            web.notice(_saved(unit, form))
             return web.see_other("classes.targets", plan_id=plan.id)
-    page = render_template(
-        "classes/targets.html", form=form, plan=plan, targets=list_targets(plan), crumbs=plan_trail(plan)
+    said = {"form": form, "plan": plan, "targets": stored, "people": people_asked(stored), "crumbs": plan_trail(plan)}
+    return render_template("classes/targets.html", **said), 422 if form.errors else 200
+
+
+def _saved(unit: Unit, form: TargetForm) -> str:
+    if not form.learners.data:
+        return _("The target of %(unit)s has been taken away.", unit=unit.name)
+    percent = f"{form.completion.data}%" if form.completion.data else _("as the unit above is asked")
+    people = form.learners.data
+    return _(
+        "Saved for %(unit)s: people %(people)s, to complete %(percent)s.",
+        unit=unit.name,
+        people=people,
+        percent=percent,
     )
-    return page, 422 if form.errors else 200
 
 
 @bp.post("/plans/<int:plan_id>/advance")

@@ -7,7 +7,7 @@ are left open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ from training.core.pdf import render_png
 from training.reporting.printing.docx import PICTURE, heads, signatures, written
 from training.reporting.printing.dressing import dressed_issuers
 from training.reporting.printing.wordml import Look, cell, paragraph, paragraphs, row, rule, table
+from training.reporting.queries.dashboards import UnitTotals
 from training.reporting.queries.review import LineFigures, Review, YearFigures
 from training.reporting.rules.documents import PARTY, STATE, place_and_date
 from training.reporting.rules.text_width import balanced
@@ -147,6 +148,8 @@ def _overall(review: Review) -> str:
     years = [one for one in (review.this_year, review.last_year) if one]
     heads = ["Nội dung", "Kế hoạch", *(f"Năm {one.year}" for one in years)]
     planned = {"Số lớp": grouped(review.planned_classes), "Lượt học viên": grouped(review.planned_learners)}
+    if review.this_year.target is not None:
+        planned["Tỷ lệ hoàn thành"] = f"{review.this_year.target}%"
     values = [_values(one) for one in years]
     rows = [[name, planned.get(name, ""), *(value[name] for value in values)] for name in values[0]]
     return _grid(heads, [40, 20, *[20] * len(years)], rows)
@@ -167,17 +170,17 @@ def _values(one: YearFigures) -> dict[str, str]:
 
 
 def _units(review: Review) -> str:
-    rows = [
-        [
-            u.name,
-            grouped(u.totals.learners),
-            grouped(u.totals.completed),
-            percentage(u.totals.share),
-            grouped(u.totals.hours_attended),
-        ]
-        for u in review.units
+    columns: list[tuple[str, int, Callable[[UnitTotals], str]]] = [
+        ("Đơn vị", 44, lambda unit: unit.name),
+        ("Lượt học viên", 18, lambda unit: grouped(unit.totals.learners)),
+        ("Hoàn thành", 18, lambda unit: grouped(unit.totals.completed)),
+        ("Tỷ lệ", 14, lambda unit: percentage(unit.totals.share)),
+        ("Số tiết", 18, lambda unit: grouped(unit.totals.hours_attended)),
     ]
-    return _grid(["Đơn vị", "Lượt học viên", "Hoàn thành", "Tỷ lệ", "Số tiết"], [44, 18, 18, 14, 18], rows)
+    if review.asked_to_complete:
+        columns.insert(4, ("Chỉ tiêu", 14, lambda unit: f"{unit.target}%" if unit.target else "–"))
+    heads, widths, values = zip(*columns, strict=True)
+    return _grid(heads, widths, [[value(unit) for value in values] for unit in review.units])
 
 
 def _lines(lines: Sequence[LineFigures]) -> str:
@@ -194,15 +197,27 @@ def _shortfalls(review: Review) -> Iterator[str]:
     if not review.targets:
         yield paragraph("Kế hoạch năm không giao chỉ tiêu cho đơn vị.", _TEXT)
     elif not under:
-        yield paragraph("Các đơn vị đều đạt chỉ tiêu.", _TEXT)
+        yield paragraph("Các đơn vị đều đạt chỉ tiêu về số người.", _TEXT)
     else:
-        yield paragraph(f"Có {len(under)} trên {len(review.targets)} đơn vị chưa đạt chỉ tiêu:", _TEXT)
+        yield paragraph(f"Có {len(under)} trên {len(review.targets)} đơn vị chưa đạt chỉ tiêu về số người:", _TEXT)
         yield from _points(
             [f"{one.unit}: {one.reached} trên {one.target} người, đạt {percentage(one.share)}" for one in under]
         )
+    yield from _completion(review)
     yield from _hours(review)
     yield paragraph("Nguyên nhân:", _BLANK)
     yield paragraph(_OPEN, _BLANK)
+
+
+def _completion(review: Review) -> Iterator[str]:
+    asked, under = review.asked_to_complete, review.under_completion
+    if not asked:
+        return
+    if not under:
+        yield paragraph("Các đơn vị đều đạt chỉ tiêu về tỷ lệ hoàn thành.", _TEXT)
+        return
+    yield paragraph(f"Có {len(under)} trên {len(asked)} đơn vị chưa đạt chỉ tiêu về tỷ lệ hoàn thành:", _TEXT)
+    yield from _points([f"{one.name}: {percentage(one.totals.share)}, chỉ tiêu {one.target}%" for one in under])
 
 
 def _hours(review: Review) -> Iterator[str]:
@@ -232,12 +247,5 @@ def _coming(review: Review) -> Iterator[str]:
 
 
 def _picture(review: Review) -> bytes:
-    rows = [
-        {
-            "label": u.name,
-            "percent": float((u.totals.share or 0) * 100),
-            "text": f"{u.totals.completed}/{u.totals.learners}",
-        }
-        for u in review.units
-    ]
+    rows = [unit.bar._asdict() for unit in review.units]
     return render_png("reporting/bars.typ", {"rows": rows}, dots=_SHARP)[0]

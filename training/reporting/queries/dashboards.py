@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -14,26 +14,58 @@ from training.attendance.models import Attendance, Status
 from training.attendance.queries.called import was_called
 from training.classes.access import learners_visible_to
 from training.classes.models import Enrolment, EnrolmentState, Meeting, TrainingClass
-from training.classes.rules.unit_groups import group_ids
+from training.classes.queries.progress import completion_targets
+from training.classes.rules.targets import asked_of
+from training.classes.rules.unit_groups import group_ids, shared_ids
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db
 from training.reporting.queries.cells import Figured, read_cells
 from training.reporting.queries.scopes import get_scope, list_years
+from training.reporting.rules.bars import Bar, bar
 from training.reporting.rules.cells import Cell, Totals, grouped, summed, unit_of
 from training.reporting.rules.scopes import Scoped, ScopeKind
 from training.units.models import Unit
+from training.units.rules import ids_on
 
 #: Years that are set beside each other.
 YEARS = 5
 
 
 class UnitTotals(NamedTuple):
-    """The totals of a unit and all below it."""
+    """The totals of a unit and all below it, and how many percent of its learners are to complete."""
 
     unit_id: int
     name: str
     totals: Totals
+    target: int | None
+
+    @property
+    def bar(self) -> Bar:
+        """Return how far the unit has come."""
+        return bar(self.name, self.totals.completed, self.totals.learners, self.target)
+
+
+class Whole(NamedTuple):
+    """Learners as a whole and by unit."""
+
+    totals: Totals
+    #: How many percent are to complete in the nearest unit that all the learners are of.
+    target: int | None
+    units: list[UnitTotals]
+
+
+class YearTotals(NamedTuple):
+    """The totals of a year, and how many percent of its learners are to complete."""
+
+    year: int
+    totals: Totals
+    target: int | None
+
+    @property
+    def bar(self) -> Bar:
+        """Return how far the year has come."""
+        return bar(str(self.year), self.totals.completed, self.totals.learners, self.target)
 
 
 class ClassTotals(NamedTuple):
@@ -59,10 +91,9 @@ class MeetingRoll(NamedTuple):
 class Dashboard:
     """All that a dashboard shows."""
 
-    total: Totals
-    units: list[UnitTotals]
+    whole: Whole
     classes: list[ClassTotals]
-    years: list[tuple[int, Totals]]
+    years: list[YearTotals]
     meetings: list[MeetingRoll]
     as_of: datetime | None
 
@@ -71,8 +102,7 @@ def read_dashboard(scoped: Scoped, actor: Actor) -> Dashboard:
     """Return what a dashboard shows of the scope, as far as the actor may see its learners."""
     figured = read_cells(scoped, actor)
     return Dashboard(
-        total=summed(figured.cells),
-        units=by_unit(figured.cells),
+        whole=whole_of(figured.cells),
         classes=by_class(figured.cells),
         years=_years(scoped, actor, figured),
         meetings=_meetings(scoped, actor) if scoped.scope.is_class else [],
@@ -80,12 +110,29 @@ def read_dashboard(scoped: Scoped, actor: Actor) -> Dashboard:
     )
 
 
-def by_unit(cells: Sequence[Cell]) -> list[UnitTotals]:
+def whole_of(cells: Sequence[Cell]) -> Whole:
+    """Add up cells, all of them and by unit."""
+    asked = _asked(cells)
+    return Whole(summed(cells), _target(cells, asked), _by_unit(cells, asked))
+
+
+def _asked(cells: Iterable[Cell]) -> dict[int, int]:
+    return completion_targets({cell.class_id for cell in cells})
+
+
+def _target(cells: Iterable[Cell], asked: Mapping[int, int]) -> int | None:
+    return asked_of(shared_ids(cell.unit_path for cell in cells), asked)
+
+
+def _by_unit(cells: Sequence[Cell], asked: Mapping[int, int]) -> list[UnitTotals]:
     """Add up cells by the units that tell their learners apart, in the order of the units' names."""
     ids = group_ids(cell.unit_path for cell in cells)
     totals = grouped(cells, lambda cell: unit_of(cell.unit_path, ids))
-    units = select(Unit.id, Unit.name).where(Unit.id.in_(totals)).order_by(Unit.sort_key, Unit.id)
-    return [UnitTotals(unit_id, name, totals[unit_id]) for unit_id, name in db.session.execute(units)]
+    units = select(Unit.id, Unit.name, Unit.path).where(Unit.id.in_(totals)).order_by(Unit.sort_key, Unit.id)
+    return [
+        UnitTotals(unit_id, name, totals[unit_id], asked_of(ids_on(path), asked))
+        for unit_id, name, path in db.session.execute(units)
+    ]
 
 
 def by_class(cells: Iterable[Cell]) -> list[ClassTotals]:
@@ -99,7 +146,7 @@ def by_class(cells: Iterable[Cell]) -> list[ClassTotals]:
     return [ClassTotals(*row, totals[row[0]]) for row in db.session.execute(classes)]
 
 
-def _years(scoped: Scoped, actor: Actor, figured: Figured) -> list[tuple[int, Totals]]:
+def _years(scoped: Scoped, actor: Actor, figured: Figured) -> list[YearTotals]:
     """Return the totals of the last years, the oldest first; of a class, a plan or its line there is only its own."""
     scope = scoped.scope
     if scope.kind in {ScopeKind.CLASS, ScopeKind.PLAN, ScopeKind.LINE}:
@@ -109,7 +156,7 @@ def _years(scoped: Scoped, actor: Actor, figured: Figured) -> list[tuple[int, To
     found = []
     for year in sorted(year for year in list_years(actor) if last - YEARS < year <= last):
         cells = figured.cells if year == shown else read_cells(_in_year(scoped, year), actor).cells
-        found.append((year, summed(cells)))
+        found.append(YearTotals(year, summed(cells), _target(cells, _asked(cells))))
     return found
 
 

@@ -16,10 +16,10 @@ from training.completion.hours.queries.ledgers import list_years_of
 from training.core.access import Actor
 from training.core.db import db
 from training.reporting.queries.cells import read_cells
-from training.reporting.queries.dashboards import UnitTotals, by_unit
+from training.reporting.queries.dashboards import UnitTotals, whole_of
 from training.reporting.queries.documents import last_layout, office_of
 from training.reporting.queries.scopes import class_ids_of, get_scope
-from training.reporting.rules.cells import Totals, summed
+from training.reporting.rules.cells import Totals
 from training.units.models import Unit
 from training.units.rules import ids_on
 
@@ -31,6 +31,8 @@ class YearFigures(NamedTuple):
     classes: int
     people: int
     totals: Totals
+    #: How many percent are to complete in the nearest unit that all the learners are of.
+    target: int | None
     units: list[UnitTotals]
 
 
@@ -94,6 +96,17 @@ class Review:
         return sorted((one for one in self.targets if one.reached < one.target), key=lambda one: one.share)
 
     @property
+    def asked_to_complete(self) -> list[UnitTotals]:
+        """Return the units of whose learners a percentage is to complete."""
+        return [unit for unit in self.units if unit.target is not None]
+
+    @property
+    def under_completion(self) -> list[UnitTotals]:
+        """Return the units with fewer who have completed than asked for, the furthest from it first."""
+        under = [unit for unit in self.asked_to_complete if not unit.bar.met]
+        return sorted(under, key=lambda unit: (unit.totals.share or 0) - Fraction(unit.target or 0, 100))
+
+    @property
     def under_hours(self) -> list[HoursFigures]:
         """Return the units with people who have not reached their target of study hours, the furthest from it first."""
         return sorted((one for one in self.hours if one.reached < one.people), key=lambda one: one.share)
@@ -141,8 +154,7 @@ def _plan_of(unit: Unit, year: int) -> Plan | None:
 def _year(plan: Plan, office: Actor) -> YearFigures:
     scoped = get_scope("plan", plan.id)
     classes = len(class_ids_of(scoped.scope, office))
-    cells = read_cells(scoped, office).cells
-    return YearFigures(plan.year, classes, count_people(plan, office), summed(cells), by_unit(cells))
+    return YearFigures(plan.year, classes, count_people(plan, office), *whole_of(read_cells(scoped, office).cells))
 
 
 def _lines(plan: Plan, office: Actor) -> list[LineFigures]:

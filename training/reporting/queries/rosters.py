@@ -47,6 +47,7 @@ class UnitGroup:
 
     unit_id: int
     name: str
+    path: str
     lines: list[Line]
 
 
@@ -81,8 +82,8 @@ def list_classes(actor: Actor) -> list[ClassRow]:
 def group_by_unit(lines: Iterable[Line]) -> list[UnitGroup]:
     """Group the lines by unit, in the order of the units' names."""
     groups = groups_of(lines)
-    units = select(Unit.id, Unit.name).where(Unit.id.in_(groups)).order_by(Unit.sort_key, Unit.id)
-    return [UnitGroup(unit_id, name, groups[unit_id]) for unit_id, name in db.session.execute(units)]
+    units = select(Unit.id, Unit.name, Unit.path).where(Unit.id.in_(groups)).order_by(Unit.sort_key, Unit.id)
+    return [UnitGroup(*unit, groups[unit[0]]) for unit in db.session.execute(units)]
 
 
 def list_units_of(paths: Iterable[str]) -> list[tuple[int, str]]:

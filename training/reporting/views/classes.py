@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
 from training.classes.models import TrainingClass
 from training.classes.queries import get_class
+from training.classes.queries.progress import completion_targets
+from training.classes.rules.targets import asked_of
+from training.classes.rules.unit_groups import shared_ids
 from training.classes.views.blueprint import trail
 from training.completion.access import CompletionPermission
 from training.completion.rules.sentences import OUTCOME_WORDS
@@ -19,11 +23,13 @@ from training.reporting.access import ReportPermission
 from training.reporting.queries.lines import around, read_lines, select_lines
 from training.reporting.queries.rosters import ClassRow, UnitGroup, group_by_unit, list_classes, read_roster
 from training.reporting.queries.scopes import get_scope
+from training.reporting.rules.bars import Bar, bar, furthest
 from training.reporting.rules.columns import columns_of, rows_of, sheet_columns, standard_names
-from training.reporting.rules.figures import Figures, Line, Wanted, chosen, figures_of
+from training.reporting.rules.figures import Line, Wanted, chosen, figures_of
 from training.reporting.rules.scopes import ScopeKind
 from training.reporting.views import asked
 from training.reporting.views.blueprint import ON_A_PAGE, bp, plain, send_csv, send_xlsx, words
+from training.units.rules import ids_on
 
 
 @bp.get("/classes/<int:class_id>/roster")
@@ -34,12 +40,14 @@ def roster(training_class: TrainingClass) -> str:
     read = read_roster([training_class.id], web.actor())
     groups = group_by_unit(read.lines)
     page = _page(chosen(read.lines, asked.wanted()))
+    asked_for = completion_targets([training_class.id])
     return render_template(
         "reporting/roster.html",
         training_class=training_class,
         terms=read.terms[training_class.id],
         figures=figures_of(read.lines),
-        bars_by_unit=_bars(groups),
+        target=_whole_target(read.lines, asked_for),
+        bars_by_unit=_bars(groups, asked_for),
         unit_choices=_choices(groups),
         outcome_choices=[(outcome.value, word) for outcome, word in OUTCOME_WORDS.items()],
         page=page,
@@ -49,6 +57,11 @@ def roster(training_class: TrainingClass) -> str:
         addresses=_addresses(training_class),
         **words(),
     )
+
+
+def _whole_target(lines: Iterable[Line], asked: Mapping[int, int]) -> int | None:
+    """Return how many percent are to complete in the nearest unit that all the learners are of."""
+    return asked_of(shared_ids(line.learner.unit_path for line in lines), asked)
 
 
 def _choices(groups: list[UnitGroup]) -> list[tuple[int, str]]:
@@ -62,19 +75,10 @@ def _page(lines: list[Line]) -> Page[Line]:
     return Page(lines[(number - 1) * size : number * size], number, size, len(lines))
 
 
-def _bars(groups: list[UnitGroup]) -> list[dict[str, Any]]:
-    """Return a bar for each unit, the furthest first; units with the same share stay in the order of their names."""
-    rows = [(figures_of(group.lines), group.name) for group in groups]
-    rows.sort(key=lambda row: row[0].share or 0, reverse=True)
-    return [{"label": name, "percent": _percent(f), "text": _bar_text(f), "target": None} for f, name in rows]
-
-
-def _percent(figures: Figures) -> float:
-    return round(100 * float(figures.share or 0), 1)
-
-
-def _bar_text(figures: Figures) -> str:
-    return f"{figures.completed}/{figures.learners}"
+def _bars(groups: Iterable[UnitGroup], asked: Mapping[int, int]) -> list[Bar]:
+    """Return a bar for each unit, the furthest first; `asked` are the targets of units by their ids."""
+    rows = [(group.name, figures_of(group.lines), asked_of(ids_on(group.path), asked)) for group in groups]
+    return furthest(bar(name, found.completed, found.learners, target) for name, found, target in rows)
 
 
 def _addresses(training_class: TrainingClass) -> dict[str, str]:
@@ -131,6 +135,7 @@ def _report(classes: list[ClassRow], year: int) -> dict[str, Any]:
     rows = [row for row in classes if row.year == year]
     read = read_roster([row.class_id for row in rows], web.actor())
     groups = group_by_unit(read.lines)
+    asked_for = completion_targets(read.terms)
     unit = request.args.get("unit", type=int)
     lines = chosen(read.lines, Wanted(unit_id=unit))
     by_class: dict[int, list[Line]] = {row.class_id: [] for row in rows}
@@ -141,6 +146,7 @@ def _report(classes: list[ClassRow], year: int) -> dict[str, Any]:
         "total": figures_of(lines),
         "unit": unit,
         "unit_choices": _choices(groups),
-        "bars_by_unit": _bars([group for group in groups if unit in {None, group.unit_id}]),
+        "target": _whole_target(lines, asked_for),
+        "bars_by_unit": _bars([group for group in groups if unit in {None, group.unit_id}], asked_for),
         **words(),
     }

@@ -11,8 +11,9 @@ from training.core import web
 from training.core.formats import day
 from training.core.i18n import _
 from training.reporting.access import ReportPermission
-from training.reporting.queries.dashboards import Dashboard, read_dashboard
+from training.reporting.queries.dashboards import Dashboard, UnitTotals, read_dashboard
 from training.reporting.queries.scopes import get_scope, list_years
+from training.reporting.rules.bars import Bar, bar, furthest
 from training.reporting.rules.cells import BINS, Totals
 from training.reporting.rules.figures import MISSING
 from training.reporting.rules.scopes import KIND_WORDS, Scope, Scoped, ScopeKind
@@ -34,11 +35,11 @@ def dashboard(scoped: Scoped) -> str:
         scope=scoped.scope,
         kind_word=KIND_WORDS[scoped.scope.kind],
         board=found,
-        unit_bars=[_bar(unit.name, unit.totals) for unit in _furthest(found)],
-        funnel=_funnel(found.total),
+        unit_bars=furthest([unit.bar for unit in found.whole.units]),
+        funnel=_funnel(found.whole.totals),
         edges=list(range(BINS + 1)),
         strip=_strip(found, scoped.scope),
-        year_bars=[_bar(str(year), totals) for year, totals in found.years],
+        year_bars=[one.bar for one in found.years],
         years=list_years(web.actor()),
         with_year=scoped.scope.kind in {ScopeKind.UNIT, ScopeKind.COURSE},
         roster=_roster(scoped.scope),
@@ -48,27 +49,14 @@ def dashboard(scoped: Scoped) -> str:
     )
 
 
-def _furthest(found: Dashboard) -> list[Any]:
-    return sorted(found.units, key=lambda unit: unit.totals.share or 0, reverse=True)
-
-
-def _bar(label: str, totals: Totals) -> dict[str, Any]:
-    text = f"{totals.completed}/{totals.learners}"
-    return {"label": label, "percent": round(100 * float(totals.share or 0), 1), "text": text, "target": None}
-
-
-def _funnel(total: Totals) -> list[dict[str, Any]]:
+def _funnel(total: Totals) -> list[Bar]:
     steps = (
         (_("Learners"), total.learners),
         (_("Started"), total.started),
         (_("Passed the quizzes"), total.passed),
         (_("Completed"), total.completed),
     )
-    whole = total.learners or 1
-    return [
-        {"label": label, "percent": round(100 * count / whole, 1), "text": str(count), "target": None}
-        for label, count in steps
-    ]
+    return [bar(label, count, total.learners)._replace(text=str(count)) for label, count in steps]
 
 
 def _strip(found: Dashboard, scope: Scope) -> list[tuple[str, str, str]]:
@@ -90,11 +78,11 @@ def _roster(scope: Scope) -> dict[str, Any]:
     return {"scope": scope.kind.value, "key": scope.key, "year": scope.year}
 
 
-def _names(found: Dashboard, scope: Scope) -> list[tuple[str, Totals, str, str]]:
-    """Return each unit with its totals and the addresses of its learners and of those who have not completed."""
+def _names(found: Dashboard, scope: Scope) -> list[tuple[UnitTotals, str, str]]:
+    """Return each unit with the addresses of its learners and of those who have not completed."""
     rows = []
-    for unit in found.units:
+    for unit in found.whole.units:
         everybody = url_for(".learners", **_roster(scope), unit=unit.unit_id)
         missing = url_for(".learners", **_roster(scope), unit=unit.unit_id, result=MISSING)
-        rows.append((unit.name, unit.totals, everybody, missing))
+        rows.append((unit, everybody, missing))
     return rows

@@ -20,17 +20,8 @@ from training.reporting.views.documents import DOCX
 def review(plan: Plan) -> str:
     """Show what a review would say in figures."""
     found = read_review(plan)
-    rows = [
-        {
-            "label": unit.name,
-            "percent": round(100 * float(unit.totals.share or 0), 1),
-            "text": f"{unit.totals.completed}/{unit.totals.learners}",
-            "target": None,
-        }
-        for unit in found.units
-    ]
     crumbs = [(_("Reports"), url_for(".index"))]
-    return render_template("reporting/review.html", review=found, bars_by_unit=rows, crumbs=crumbs, **words())
+    return render_template("reporting/review.html", review=found, crumbs=crumbs, **words())
 
 
 @bp.get("/plans/<int:plan_id>/review.docx")

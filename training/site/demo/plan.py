@@ -22,8 +22,10 @@ from training.classes.rules.plans import digest_of
 from training.completion.hours.operations.targets import TargetFacts, set_hour_target
 from training.core.access import Actor
 from training.core.db import db
-from training.units.models import Unit
+from training.units.models import Unit, UnitKind
 
+#: How many percent are to complete, in the city and in units of a kind.
+ASKED = {UnitKind.CITY: 85, UnitKind.WARD: 90, UnitKind.COMMUNE: 80}
 BASIS = """Chương trình phối hợp giữa Ban Thường trực Ủy ban MTTQ Việt Nam thành phố với Ban Tuyên giáo Thành ủy
 Luật Mặt trận Tổ quốc Việt Nam"""
 
@@ -50,8 +52,9 @@ def make_plan(city: Unit, year: int, *, by: Actor) -> Plan:
     )
     plan = create_plan(unit=city, year=year, facts=facts, by=by)
     _write_lines(plan, city, by=by)
-    for unit in db.session.scalars(select(Unit).where(Unit.parent_id == city.id)).all():
-        set_plan_target(plan, unit=unit, learners=20, by=by)
+    below = db.session.scalars(select(Unit).where(Unit.parent_id == city.id)).all()
+    for unit, learners in ((city, 20 * len(below)), *((unit, 20) for unit in below)):
+        set_plan_target(plan, unit=unit, learners=learners, completion=ASKED.get(unit.kind), by=by)
     agree(plan, SIGNED, by=by)
     return plan
 
