@@ -13,9 +13,11 @@ from sqlalchemy import select
 
 from tests.cast import Cast
 from tests.completion.issuing import make_certificate, make_template
+from tests.completion.papers import PDF
 from tests.makers import Makers
 from tests.reporting.papers import make_document
 from training.accounts.models import RoleGrant, SignIn
+from training.attendance.operations.scans import keep_scans
 from training.catalog.models import Attachment, Source
 from training.classes.models import Registration
 from training.completion.hours.models import HourTarget, OutsideCertificate
@@ -112,6 +114,7 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
     webhook = register_webhook(
         cast.city, name="Hệ khác", url="https://example.vn/", events=["certificate.issued"], by=cast.administrator
     )
+    meeting = make.meeting(cast.training_class)
     values = {
         "unit_id": cast.ward.id,
         "person_id": cast.cadre_person.id,
@@ -141,7 +144,8 @@ def make_scene(app: Flask, cast: Cast) -> Scene:
         ).id,
         "line_id": make.plan_line(cast.training_class.plan_id, unit=cast.city).id,
         "class_id": cast.training_class.id,
-        "meeting_id": make.meeting(cast.training_class).id,
+        "meeting_id": meeting.id,
+        "scan_id": keep_scans(meeting, scans=[PDF], by=cast.trainer)[0].id,
         "enrolment_id": cast.enrolment.id,
         "attempt_id": attempt_id,
         "appeal_id": make.save(Appeal(attempt_question_id=asked.id, text="Xem lại")).id,

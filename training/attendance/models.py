@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training.core import clock
@@ -182,3 +182,19 @@ class RollClosing(Model):
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     reopened_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     reopened_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class SheetScan(Model):
+    """A scan or photo of the signed sheet of a meeting, or of a page of it: the proof of the roll."""
+
+    __tablename__ = "sheet_scans"
+    __table_args__ = (UniqueConstraint("meeting_id", "content_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime(), default=clock.now)
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
@@ -55,6 +56,16 @@ class MakeUpForm(Form):
         _l("How it was made up"),
         description=_l("Such as: with class BD-02, or module 3 and its quiz."),
         validators=[DataRequired(), Length(max=200)],
+    )
+
+
+class ScansForm(Form):
+    """Scans of the signed sheet, several at once."""
+
+    scans = MultipleFileField(
+        _l("Scans or photos of the signed sheet"),
+        [FileRequired(_l("Choose a file."))],
+        render_kw={"accept": "application/pdf,image/jpeg,image/png"},
     )
 
 

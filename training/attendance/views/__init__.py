@@ -13,6 +13,7 @@ from training.attendance.views import (
     plain,
     rolls,
     rules,
+    scans,
     slips,
     wall,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "plain",
     "rolls",
     "rules",
+    "scans",
     "slips",
     "wall",
 ]

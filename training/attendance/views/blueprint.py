@@ -19,8 +19,11 @@ from training.classes.tabs import add_tab
 from training.core.i18n import _, _l
 
 bp = Blueprint("attendance", __name__)
-#: Pages that belong to the tab of attendance.
-PAGES = ("roll", "plain_roll", "history", "conflicts", "rule", "slips", "door", "paper", "closing", "check_ins")
+#: Pages that belong to the tab of attendance: of the roll, and of the sheet that people sign.
+PAGES = (
+    *("roll", "plain_roll", "history", "conflicts", "rule", "slips", "door", "check_ins"),
+    *("paper", "scans", "closing"),
+)
 
 add_tab(
     _l("Attendance sheet"),

@@ -18,6 +18,7 @@ from training.attendance.queries.closings import (
 )
 from training.attendance.queries.conflicts import count_disputes
 from training.attendance.queries.rolls import statuses_of
+from training.attendance.queries.scans import count_scans
 from training.attendance.views.blueprint import base_address, bp, meeting_words, trail
 from training.attendance.views.rolls import ROLL
 from training.attendance.views.sheets import sheet_data
@@ -86,6 +87,7 @@ def _page(meeting: Meeting, form: ClosingForm) -> str:
         counted=count_in_the_room(meeting),
         disputes=count_disputes(meeting),
         closing=find_closing(meeting.id),
+        scans=count_scans(meeting.id),
         shut=why_shut(meeting),
         crumbs=trail(meeting),
         **meeting_words(meeting),

@@ -16,9 +16,9 @@ from training.catalog.views.blueprint import bp
 from training.core import web
 from training.core.errors import Invalid
 from training.core.i18n import _
+from training.core.uploads import ALONE
 
 FOR_GOOD = "private, max-age=31536000, immutable"
-ALONE = "sandbox; default-src 'none'"
 
 
 @bp.route("/courses/<int:course_id>/pictures", methods=["GET", "POST"])

@@ -139,7 +139,8 @@ def remove_meeting(meeting: Meeting, *, by: Actor) -> TrainingClass:  # noqa: AR
         db.session.flush()
     except IntegrityError as error:  # what the door and the roll keep of it holds it by a foreign key
         text = _(
-            "Codes that were refused, marks taken back or a closed roll are kept of this meeting. It can be cancelled."
+            "Codes that were refused, marks taken back, a signed sheet or a closed roll are kept of this meeting. "
+            "It can be cancelled."
         )
         raise Conflict(text) from error
     return training_class

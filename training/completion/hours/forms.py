@@ -10,10 +10,10 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
+from training.catalog.rules.scans import MAX_SCAN_BYTES
 from training.completion.hours.models import HourTarget
 from training.completion.hours.operations.papers import MAX_REASON, PaperFacts
 from training.completion.hours.operations.targets import TargetFacts
-from training.completion.hours.rules.scans import MAX_SCAN_BYTES
 from training.core import clock
 from training.core.forms import Form
 from training.core.i18n import _l

@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from training.catalog.rules.scans import read_scan
 from training.completion.hours.models import OutsideCertificate, PaperState
-from training.completion.hours.rules.scans import read_scan
 from training.core import clock
 from training.core.access import Actor
 from training.core.db import db, operation, unique

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
+from training.catalog.rules.scans import PDF, ending_of
 from training.completion.hours.access import HoursPermission
 from training.completion.hours.forms import PaperForm, ReasonForm
 from training.completion.hours.models import OutsideCertificate, PaperState
 from training.completion.hours.operations.papers import approve_paper, record_paper, refuse_paper, withdraw_paper
 from training.completion.hours.queries.papers import get_paper, list_deciders, list_papers, names_of
-from training.completion.hours.rules.scans import PDF, ending_of
 from training.completion.hours.rules.sentences import PAPER_STATES
 from training.completion.hours.views.blueprint import bp
 from training.completion.hours.views.ledgers import own_person
@@ -20,11 +20,9 @@ from training.core import web
 from training.core.access import may
 from training.core.errors import Conflict, Invalid
 from training.core.i18n import _
+from training.core.uploads import send_upload
 from training.people.models import Person
 from training.people.queries import get_person
-
-#: The scan comes from whoever uploads it: the browser may show it and do nothing else with it.
-ALONE = "sandbox; default-src 'none'"
 
 
 @bp.route("/learn/hours/certificates/new", methods=["GET", "POST"])
@@ -84,15 +82,8 @@ def paper(paper: OutsideCertificate) -> str:
 @bp.get("/hours/certificates/<int:paper_id>/scan")
 @web.requires(HoursPermission.SEE_PAPER, get_paper)
 def scan(paper: OutsideCertificate) -> Response:
-    """Send the scan: a picture to look at, a PDF to keep, since a viewer of PDF does not work within the sandbox."""
-    response = Response(paper.data, mimetype=paper.media_type)
-    way = "attachment" if paper.media_type == PDF else "inline"
-    name = f"giay-chung-nhan-{paper.id}.{ending_of(paper.media_type)}"
-    response.headers["Content-Disposition"] = f'{way}; filename="{name}"'
-    response.headers["Content-Security-Policy"] = ALONE
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    """Send the scan."""
+    return send_upload(paper.data, paper.media_type, f"giay-chung-nhan-{paper.id}.{ending_of(paper.media_type)}")
 
 
 @bp.post("/hours/certificates/<int:paper_id>/approve")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.completion.papers import JPEG, PDF, PNG
-from training.completion.hours.rules.scans import MAX_SCAN_BYTES, read_scan
+from training.catalog.rules.scans import MAX_SCAN_BYTES, read_scan
 from training.core.errors import Invalid
 
 

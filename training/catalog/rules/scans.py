@@ -1,4 +1,4 @@
-"""What may be the scan of a certificate: told by its content, never by its name or what a browser says of it.
+"""What may be the scan of a paper: told by its content, never by its name or what a browser says of it.
 
 Formats: PDF (ISO 32000), JPEG (ITU-T T.81), PNG (ISO/IEC 15948).
 """
@@ -16,17 +16,17 @@ _PICTURES = {"image/jpeg": "jpg", "image/png": "png"}
 _TAIL = 1024
 
 
-def read_scan(data: bytes) -> str:
-    """Return the media type of a scan; raise Invalid("scan") for anything else, and for one that is too large."""
+def read_scan(data: bytes, *, field: str = "scan") -> str:
+    """Return the media type of a scan; raise Invalid at the field for anything else, and for one that is too large."""
     if not data:
-        raise Invalid("scan", _("The file is empty."))
+        raise Invalid(field, _("The file is empty."))
     if len(data) > MAX_SCAN_BYTES:
         size = f"{len(data) / 1024 / 1024:.1f}".replace(".", ",")
         most = MAX_SCAN_BYTES // 1024 // 1024
-        raise Invalid("scan", _("The file has %(size)s MB; at most %(most)s MB are taken.", size=size, most=most))
+        raise Invalid(field, _("The file has %(size)s MB; at most %(most)s MB are taken.", size=size, most=most))
     media_type = _type_of(data)
     if not media_type:
-        raise Invalid("scan", _("This file cannot be taken. Take a PDF, or a picture as JPEG or PNG."))
+        raise Invalid(field, _("This file cannot be taken. Take a PDF, or a picture as JPEG or PNG."))
     return media_type
 
 
