@@ -15,10 +15,12 @@ from training.attendance.operations.closings import close_roll, enter_sheet, reo
 from training.attendance.operations.make_ups import make_up
 from training.attendance.operations.rules import set_attendance_rule
 from training.attendance.operations.warnings import warn_all, warn_class
+from training.attendance.queries.classes import attendance_of_class
 from training.attendance.queries.closings import find_closing, list_sheet
 from training.attendance.queries.rolls import list_roll, statuses_of
 from training.attendance.rules.rule import Rule
-from training.classes.models import Meeting
+from training.classes.models import ClassState, Meeting
+from training.completion.queries.standings import list_standings
 from training.core import clock
 from training.core.access import SYSTEM
 from training.core.db import db
@@ -163,3 +165,34 @@ def test_nobody_is_warned_while_people_stand_at_the_door(cast: Cast, make: Maker
     assert warn_all(by=SYSTEM) == 0
     close_roll(now, signed=1, by=cast.trainer)
     assert {person for person, _title in notices()} == {cast.cadre.person_id, cast.manager.person_id}
+
+
+def counted(cast: Cast) -> dict[str, tuple[int, int]]:
+    """How many meetings are held and awaited for each learner, by the sheet of the class and by its roster."""
+    found, now = attendance_of_class(cast.training_class.id), clock.now()
+    told = {}
+    for standing in list_standings([cast.training_class.id]):
+        one, roll = standing.learner, standing.facts.attendance
+        assert roll == found.tally_of(one.enrolment_id, enrolled_at=one.enrolled_at, now=now)
+        told[one.full_name] = (roll.meetings_held, roll.meetings_awaited)
+    return told
+
+
+@pytest.mark.parametrize("end", ["roll closed", "door shut", "class closed"])
+def test_who_stands_at_the_door_is_not_absent_yet(cast: Cast, make: Makers, end: str) -> None:
+    """The first one in makes nobody else absent: not before the roll is closed, or nobody can check in any more."""
+    running = make.meeting(cast.training_class, starts_at=clock.now() - timedelta(minutes=5))
+    late = make.enrolment(cast.training_class, cast.stranger_person)
+    for enrolment in (cast.enrolment, late):
+        enrolment.enrolled_at = days_ago(9)
+        make.save(enrolment)
+    mark(running, said={cast.enrolment.id: P}, by=cast.trainer)
+    first, second = cast.cadre_person.full_name, cast.stranger_person.full_name
+    assert counted(cast) == {first: (1, 0), second: (0, 1)}
+    if end == "roll closed":
+        close_roll(running, signed=1, by=cast.trainer)
+    if end == "class closed":
+        cast.training_class.state = ClassState.CLOSED
+        make.save(cast.training_class)
+    with clock.frozen(clock.now() + timedelta(hours=9 if end == "door shut" else 0)):
+        assert counted(cast) == {first: (1, 0), second: (1, 0)}

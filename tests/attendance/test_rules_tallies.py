@@ -20,9 +20,11 @@ DAY = timedelta(days=1)
 P, L, E, A = Status.PRESENT, Status.LATE, Status.EXCUSED, Status.ABSENT
 
 
-def meeting(number: int, *, hours: int = 4, rolled: bool = True, cancelled: bool = False) -> MeetingFact:
+def meeting(
+    number: int, *, hours: int = 4, rolled: bool = True, over: bool = True, cancelled: bool = False
+) -> MeetingFact:
     at = START + number * DAY
-    return MeetingFact(number, at, at + timedelta(hours=3), hours, rolled, cancelled)
+    return MeetingFact(number, at, at + timedelta(hours=3), hours, rolled, over, cancelled)
 
 
 FOUR = [meeting(n) for n in range(1, 5)]
@@ -50,6 +52,36 @@ def test_a_learner_whom_no_roll_names_was_not_there() -> None:
 def test_what_an_excuse_does_is_a_choice(policy: Excused, attended: int, held: int) -> None:
     result = of({1: P, 2: E, 3: A}, rule=Rule(excused=policy))
     assert (result.meetings_attended, result.meetings_held, result.meetings_excused) == (attended, held, 1)
+
+
+RUNNING = [meeting(1), meeting(2, over=False)]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "attended", "held", "awaited"),
+    [
+        ({1: P}, 1, 1, 1),
+        ({1: P, 2: P}, 2, 2, 0),
+        ({1: P, 2: A}, 1, 2, 0),
+        ({2: L}, 1, 2, 0),
+    ],
+)
+def test_while_people_stand_at_the_door_only_marks_count(
+    statuses: dict[int, Status], attended: int, held: int, awaited: int
+) -> None:
+    found = of(statuses, meetings=RUNNING)
+    assert (found.meetings_attended, found.meetings_held, found.meetings_awaited) == (attended, held, awaited)
+    assert (found.hours_attended, found.hours_held, found.hours_awaited) == (4 * attended, 4 * held, 4 * awaited)
+
+
+def test_an_excuse_at_a_running_meeting_is_left_out_and_awaited_no_more() -> None:
+    found = of({1: P, 2: E}, meetings=RUNNING, rule=Rule(excused=Excused.LEFT_OUT))
+    assert (found.meetings_attended, found.meetings_held, found.meetings_awaited) == (1, 1, 0)
+
+
+def test_a_walk_in_noted_as_a_running_meeting_ends_counts_and_none_before_is_lost() -> None:
+    found = of({2: P}, meetings=RUNNING, enrolled=3)
+    assert (found.meetings_attended, found.meetings_held, found.meetings_awaited, found.meetings_before) == (1, 1, 0, 1)
 
 
 def test_meetings_over_before_the_enrolment_do_not_count() -> None:

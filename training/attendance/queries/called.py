@@ -1,12 +1,15 @@
-"""Whether a meeting's roll was called: one condition for all who count meetings."""
+"""Whether a meeting's roll was called, and whether it is over: one condition each for all who count meetings."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists
+from datetime import datetime
+
+from sqlalchemy import BindParameter, ColumnElement, exists, or_
 from sqlalchemy.orm import aliased
 
-from training.attendance.models import Attendance
-from training.classes.models import Enrolment, EnrolmentState, Meeting
+from training.attendance.models import Attendance, RollClosing
+from training.attendance.rules.check_in import CLOSES_AFTER
+from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
 
 
 def was_called() -> ColumnElement[bool]:
@@ -14,3 +17,20 @@ def was_called() -> ColumnElement[bool]:
     learner = aliased(Enrolment)
     said = (Attendance.meeting_id == Meeting.id, learner.id == Attendance.enrolment_id)
     return exists().where(*said, learner.state == EnrolmentState.ENROLLED).correlate(Meeting)
+
+
+def is_over(ended_by: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Return, as a condition on Meeting, whether its roll says all that it will: whoever has no mark was away.
+
+    So it is once nobody can check in any more, for meetings that were over by `ended_by` (see `door_shut_by`), once the
+    roll is closed, and in a class that is. While people stand at the door, only the marks that are there count.
+    """
+    closing, its_class = aliased(RollClosing), aliased(TrainingClass)
+    shut = exists().where(closing.meeting_id == Meeting.id, closing.reopened_at.is_(None)).correlate(Meeting)
+    ended = exists().where(its_class.id == Meeting.class_id, its_class.state == ClassState.CLOSED).correlate(Meeting)
+    return or_(Meeting.ends_at <= ended_by, shut, ended)
+
+
+def door_shut_by(now: datetime) -> datetime:
+    """Return by when a meeting was over to which nobody can check in any more."""
+    return now - CLOSES_AFTER

@@ -10,11 +10,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from training.attendance.models import Attendance, Status
-from training.attendance.queries.called import was_called
+from training.attendance.queries.called import door_shut_by, is_over, was_called
 from training.attendance.queries.rules import read_rule, with_rule
 from training.attendance.rules.rule import USUAL, Rule
 from training.attendance.rules.tallies import MeetingFact, Tally, tally
 from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
+from training.core import clock
 from training.core.db import db
 
 
@@ -56,6 +57,7 @@ def _meetings(class_id: int) -> tuple[MeetingFact, ...]:
             Meeting.ends_at,
             Meeting.study_hours,
             was_called(),
+            is_over(door_shut_by(clock.now())),
             Meeting.cancelled_at.is_not(None),
         )
         .where(Meeting.class_id == class_id)

@@ -11,9 +11,7 @@ from sqlalchemy import or_, select
 
 from training.accounts.models import Account, RoleGrant
 from training.attendance.access import managing
-from training.attendance.models import RollClosing
 from training.attendance.queries.classes import attendance_of_class
-from training.attendance.rules.check_in import closes_at
 from training.attendance.rules.tallies import Tally, is_low
 from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
 from training.core import clock
@@ -46,10 +44,7 @@ def list_low(class_id: int) -> list[Low]:
     found = attendance_of_class(class_id)
     if not found.rule.warn_below:
         return []
-    closed = _closed_rolls(class_id)
-    found = replace(
-        found, meetings=tuple(m for m in found.meetings if m.meeting_id in closed or closes_at(m.ends_at) <= now)
-    )
+    found = replace(found, meetings=tuple(m for m in found.meetings if m.over))
     learners = (
         select(Enrolment.id, Enrolment.enrolled_at, Person.id, Person.full_name, Unit.path)
         .join(Person, Person.id == Enrolment.person_id)
@@ -63,15 +58,6 @@ def list_low(class_id: int) -> list[Low]:
         if tally.meetings_held >= FEWEST_MEETINGS and is_low(tally, found.rule):
             low.append(Low(enrolment_id, person_id, name, path, tally))
     return low
-
-
-def _closed_rolls(class_id: int) -> set[int]:
-    closed = (
-        select(RollClosing.meeting_id)
-        .join(Meeting, Meeting.id == RollClosing.meeting_id)
-        .where(Meeting.class_id == class_id, RollClosing.reopened_at.is_(None))
-    )
-    return set(db.session.scalars(closed))
 
 
 def key_of(enrolment_id: int) -> str:

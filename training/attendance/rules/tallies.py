@@ -16,46 +16,59 @@ from training.attendance.rules.rule import USUAL, Rule
 
 
 class MeetingShape(NamedTuple):
-    """A meeting that was not cancelled, worth `study_hours` tiết; `held` once it has begun and has a roll."""
+    """A meeting that was not cancelled, worth `study_hours` tiết.
+
+    It is `held` once its roll is over, and `running` as long as that says something of some and others may yet come:
+    then it counts for those who have a mark, and is awaited for the others.
+    """
 
     meeting_id: int
     ends_at: datetime
     study_hours: int
     held: bool
+    running: bool = False
 
 
 class MeetingFact(NamedTuple):
-    """A meeting as it counts: worth `study_hours` tiết; `rolled` once its roll says anything of an enrolled learner."""
+    """A meeting as it counts: worth `study_hours` tiết; `rolled` once its roll says anything of an enrolled learner.
+
+    It is `over` once the roll says all that it will.
+    """
 
     meeting_id: int
     starts_at: datetime
     ends_at: datetime
     study_hours: int
     rolled: bool
+    over: bool
     cancelled: bool = False
 
-    def held(self, now: datetime) -> bool:
-        """Tell whether the meeting has begun and has a roll: an excuse noted beforehand makes no roll."""
-        return self.rolled and self.starts_at <= now
+    def shape(self, now: datetime) -> MeetingShape:
+        """Return what of the meeting counts: an excuse noted before it begins makes no roll."""
+        called = self.rolled and self.starts_at <= now
+        held, running = called and self.over, called and not self.over
+        return MeetingShape(self.meeting_id, self.ends_at, self.study_hours, held, running)
 
 
 class Recorded(NamedTuple):
-    """Meetings held at which rolls say `status` of a learner; `early` ones were over before the enrolment."""
+    """Meetings held, or still `running`, at which rolls say `status`; `early` ones had ended before the enrolment."""
 
     status: Status
     early: bool
     study_hours: int
     meetings: int
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Tiết and meetings of one learner: attended, out of those held, those still awaited, those that do not count.
 
-    Held are meetings whose roll was taken. Awaited are those without a roll, ahead or past, while the class is open:
-    once it is closed no roll will come, and a meeting that nobody recorded counts for nobody. `meetings_before` were
-    over before the enrolment; one whose roll names the learner all the same counts. Late ones, those left early and
-    those made up are among the attended as far as they are worth anything.
+    Held are meetings whose roll was taken, and one still running whose roll names the learner. Awaited are the others
+    that run, and those without a roll, ahead or past, while the class is open: once it is closed no roll will come, and
+    a meeting that nobody recorded counts for nobody. `meetings_before` were over before the enrolment; one whose roll
+    names the learner all the same counts. Late ones, those left early and those made up are among the attended as far
+    as they are worth anything.
     """
 
     hours_attended: Fraction | int = 0
@@ -117,15 +130,18 @@ class Roll:
 
     def _tally(self, first: int, recorded: Sequence[Recorded]) -> Tally:
         after, rule = self._from[first], self._rule
-        early = [r for r in recorded if r.early]
+        # The sums know nothing of marks at meetings before the enrolment, and await the meetings that still run.
+        unknown = [r for r in recorded if r.early or r.running]
+        awaited = [r for r in recorded if r.running and not r.early]
+        early = [r for r in recorded if r.early and not r.running]
         left_out = [r for r in recorded if not rule.counts(r.status)]
         return Tally(
             hours_attended=Fraction(sum(r.study_hours * rule.worth(r.status) for r in recorded), 100),
-            hours_held=after.hours_held + _hours(early) - _hours(left_out),
-            hours_awaited=after.hours_awaited,
+            hours_held=after.hours_held + _hours(unknown) - _hours(left_out),
+            hours_awaited=after.hours_awaited - _hours(awaited),
             meetings_attended=_meetings(r for r in recorded if rule.worth(r.status)),
-            meetings_held=after.meetings_held + _meetings(early) - _meetings(left_out),
-            meetings_awaited=after.meetings_awaited,
+            meetings_held=after.meetings_held + _meetings(unknown) - _meetings(left_out),
+            meetings_awaited=after.meetings_awaited - _meetings(awaited),
             meetings_before=self._from[0].meetings_held - after.meetings_held - _meetings(early),
             meetings_late=_with(recorded, Status.LATE),
             meetings_left_early=_with(recorded, Status.LEFT_EARLY),
@@ -145,11 +161,11 @@ def tally(
 ) -> Tally:
     """Add up one learner's meetings; `statuses` says by meeting what its roll says of the learner."""
     counting = [m for m in meetings if not m.cancelled]
-    shapes = [MeetingShape(m.meeting_id, m.ends_at, m.study_hours, m.held(now)) for m in counting]
+    shapes = [m.shape(now) for m in counting]
     recorded = [
-        Recorded(statuses[m.meeting_id], m.ends_at <= enrolled_at, m.study_hours, 1)
+        Recorded(statuses[m.meeting_id], m.ends_at <= enrolled_at, m.study_hours, 1, m.running)
         for m in shapes
-        if m.held and m.meeting_id in statuses
+        if (m.held or m.running) and m.meeting_id in statuses
     ]
     return Roll(shapes, rule=rule, closed=closed).tally(enrolled_at, recorded)
 

@@ -91,6 +91,6 @@ def _told(made_up: list[MadeUp], numbers: dict[int, int | None]) -> list[str]:
 def _cell(meeting: MeetingFact, status: Status | None, number: int | None) -> tuple[str, str, str]:
     name = _("Meeting %(number)s", number=number)
     if status is None:
-        return "", "–" if meeting.rolled else "·", f"{name}: {_('not called')}"
+        return "", "–" if meeting.rolled and meeting.over else "·", f"{name}: {_('not called')}"
     word, kind = STATUSES[status]
     return kind, str(LETTERS[status])[:1], f"{name}: {word}"

@@ -87,7 +87,8 @@ def _standings(terms: Mapping[int, Terms], reads: _Reads, values: Mapping[str, A
     learners = [Learner._make(row) for row in rows(reads.learners, values)]
     read = Counter({row[0]: row[1] for row in rows(reads.read, values)})
     results, waiting = _quiz_results(terms, reads.handed_in, values)
-    recorded = _recorded(reads.recorded, {**values, "now": clock.now()})
+    running = [one.meeting_id for term in terms.values() for one in term.shape.meetings if one.running]
+    recorded = _recorded(reads.recorded, {**values, "now": clock.now(), "running": running})
     rolls = {class_id: _roll(term.shape) for class_id, term in terms.items()}
     standings = []
     for one in learners:
@@ -104,8 +105,8 @@ def _roll(shape: ClassShape) -> Roll:
 
 def _recorded(recorded: Statement, values: Mapping[str, Any]) -> defaultdict[int, list[Recorded]]:
     found: defaultdict[int, list[Recorded]] = defaultdict(list)
-    for enrolment_id, status, early, hours, meetings in rows(recorded, values):
-        found[enrolment_id].append(Recorded(status, bool(early), int(hours), meetings))
+    for enrolment_id, status, early, runs, hours, meetings in rows(recorded, values):
+        found[enrolment_id].append(Recorded(status, bool(early), int(hours), meetings, bool(runs)))
     return found
 
 
@@ -165,15 +166,16 @@ def _select_handed_in(whom: ColumnElement[bool]) -> Statement:
 
 
 def _select_recorded(whom: ColumnElement[bool]) -> Statement:
-    early = Meeting.ends_at <= Enrolment.enrolled_at
+    early = (Meeting.ends_at <= Enrolment.enrolled_at).label("early")
+    runs = Meeting.id.in_(bindparam("running", expanding=True)).label("runs")
     sums = (
-        select(Enrolment.id, Attendance.status, early.label("early"), func.sum(Meeting.study_hours), func.count())
+        select(Enrolment.id, Attendance.status, early, runs, func.sum(Meeting.study_hours), func.count())
         .select_from(Enrolment)
         .join(Attendance, Attendance.enrolment_id == Enrolment.id)
         .join(Meeting, and_(Meeting.id == Attendance.meeting_id, Meeting.cancelled_at.is_(None)))
     )
     begun = among(sums, whom).where(Meeting.starts_at <= bindparam("now"))
-    return begun.group_by(Enrolment.id, Attendance.status, early)
+    return begun.group_by(Enrolment.id, Attendance.status, early, runs)
 
 
 def _reads(whom: ColumnElement[bool]) -> _Reads:

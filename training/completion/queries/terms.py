@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from training.accounts.models import Account
-from training.attendance.queries.called import was_called
+from training.attendance.queries.called import door_shut_by, is_over, was_called
 from training.attendance.queries.rules import read_rule, with_rule
 from training.attendance.rules.tallies import MeetingShape
 from training.catalog.models import Course, Module
@@ -137,6 +137,7 @@ _MEETINGS = (
         Meeting.study_hours,
         # An excuse noted beforehand makes no roll.
         and_(Meeting.starts_at <= bindparam("now"), was_called()),
+        is_over(bindparam("door_shut_by")),
     )
     .where(Meeting.class_id.in_(CLASS_IDS), Meeting.cancelled_at.is_(None))
     .order_by(Meeting.starts_at, Meeting.id)
@@ -178,6 +179,9 @@ def _quizzes(values: Mapping[str, Any]) -> defaultdict[int, dict[int, QuizShape]
 
 def _meetings(values: Mapping[str, Any]) -> defaultdict[int, list[MeetingShape]]:
     found: defaultdict[int, list[MeetingShape]] = defaultdict(list)
-    for class_id, meeting_id, ends_at, study_hours, held in rows(_MEETINGS, {**values, "now": clock.now()}):
-        found[class_id].append(MeetingShape(meeting_id, ends_at, study_hours, bool(held)))
+    now = clock.now()
+    said = rows(_MEETINGS, {**values, "now": now, "door_shut_by": door_shut_by(now)})
+    for class_id, meeting_id, ends_at, study_hours, called, over in said:
+        shape = MeetingShape(meeting_id, ends_at, study_hours, bool(called and over), bool(called and not over))
+        found[class_id].append(shape)
     return found

@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from training.attendance.models import Attendance, Status
-from training.attendance.queries.called import was_called
+from training.attendance.queries.called import door_shut_by, is_over, was_called
 from training.classes.access import learners_visible_to
 from training.classes.models import Enrolment, EnrolmentState, Meeting, TrainingClass
 from training.classes.queries.progress import completion_targets
@@ -167,7 +167,7 @@ def _in_year(scoped: Scoped, year: int) -> Scoped:
 
 
 def _meetings(scoped: Scoped, actor: Actor) -> list[MeetingRoll]:
-    mark = aliased(Attendance)
+    mark, shut_by = aliased(Attendance), door_shut_by(clock.now())
     there = mark.status.in_((Status.PRESENT, Status.LATE, Status.LEFT_EARLY, Status.MADE_UP))
     rolls = (
         select(
@@ -182,8 +182,8 @@ def _meetings(scoped: Scoped, actor: Actor) -> list[MeetingRoll]:
         .join(Unit, Unit.id == Enrolment.unit_id)
         .where(Meeting.class_id == scoped.scope.key, Meeting.cancelled_at.is_(None), learners_visible_to(actor))
         .where(Meeting.starts_at <= clock.now(), was_called())
-        # As in a tally: who was not called was away, unless the meeting was over before the enrolment.
-        .where(or_(Meeting.ends_at > Enrolment.enrolled_at, mark.status.is_not(None)))
+        # As in a tally: who was not called was away, unless the meeting still runs or was over before the enrolment.
+        .where(or_(mark.status.is_not(None), and_(Meeting.ends_at > Enrolment.enrolled_at, is_over(shut_by))))
         .group_by(Meeting.id, Meeting.title, Meeting.starts_at)
         .order_by(Meeting.starts_at, Meeting.id)
     )
