@@ -64,10 +64,9 @@ def test_signatures_make_present_whom_nobody_marked_and_leave_the_late_late(
     assert {row.how for row in list_roll(meeting)} == {How.PAPER, How.ROLL_CALL}
 
 
-def test_a_signature_of_somebody_else_enters_nothing(cast: Cast, meeting: Meeting) -> None:
-    with pytest.raises(Invalid):
-        enter_sheet(meeting, signed={cast.enrolment.id, 999}, by=cast.trainer)
-    assert statuses_of(meeting) == {}
+def test_a_signature_of_who_has_left_is_left_out_and_the_others_entered(cast: Cast, meeting: Meeting) -> None:
+    assert enter_sheet(meeting, signed={cast.enrolment.id, 999}, by=cast.trainer) == {999}
+    assert statuses_of(meeting) == {cast.enrolment.id: P}
 
 
 def test_a_roll_closes_where_both_numbers_agree(cast: Cast, meeting: Meeting) -> None:

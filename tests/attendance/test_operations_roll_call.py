@@ -18,7 +18,7 @@ from training.attendance.queries.rolls import count_roll, list_events, list_roll
 from training.classes.models import EnrolmentState, Meeting
 from training.core import clock
 from training.core.db import AUDIT, db
-from training.core.errors import Conflict, Invalid
+from training.core.errors import Conflict
 
 P, L, A = Status.PRESENT, Status.LATE, Status.ABSENT
 
@@ -71,8 +71,8 @@ def test_whoever_is_withdrawn_is_on_no_roll(cast: Cast, make: Makers, meeting: M
     make.save(cast.enrolment)
     assert list_roll(meeting) == []
     assert statuses_of(meeting) == {}
-    with pytest.raises(Invalid):
-        mark(meeting, said={cast.enrolment.id: A}, by=cast.trainer)
+    assert mark(meeting, said={cast.enrolment.id: A}, by=cast.trainer) == {cast.enrolment.id}
+    assert list_roll(meeting) == []
 
 
 def test_a_cancelled_meeting_takes_no_mark(cast: Cast, make: Makers, meeting: Meeting) -> None:
@@ -85,10 +85,17 @@ def test_a_cancelled_meeting_takes_no_mark(cast: Cast, make: Makers, meeting: Me
     assert count_events() == 0
 
 
-def test_one_unknown_learner_and_nothing_is_noted(cast: Cast, meeting: Meeting) -> None:
-    with pytest.raises(Invalid):
-        mark(meeting, said={cast.enrolment.id: P, 999: P}, by=cast.trainer)
-    assert count_events() == 0
+def test_who_has_left_is_left_out_and_the_others_are_noted(cast: Cast, meeting: Meeting) -> None:
+    assert mark(meeting, said={cast.enrolment.id: P, 999: P}, by=cast.trainer) == {999}
+    assert count_events() == 1
+
+
+def test_nobody_is_present_days_ahead(cast: Cast, make: Makers) -> None:
+    ahead = make.meeting(cast.training_class, starts_at=clock.now() + timedelta(days=2))
+    with pytest.raises(Conflict):
+        mark_rest(ahead, by=cast.trainer)
+    with clock.frozen(ahead.starts_at - timedelta(minutes=20)):
+        assert mark_rest(ahead, by=cast.trainer) == [cast.enrolment.id]
 
 
 def test_who_said_it_and_from_where_is_on_record(cast: Cast, meeting: Meeting) -> None:

@@ -14,6 +14,8 @@ from tests.makers import Makers
 from training.accounts.models import Account
 from training.accounts.passwords import hash_password
 from training.attendance.models import AttendanceEvent, CheckInTry, Status
+from training.attendance.operations import mark
+from training.attendance.operations.reviews import Verdict, review_check_in
 from training.attendance.queries.rolls import statuses_of
 from training.attendance.rules.codes import code_of, step_at
 from training.classes.models import Meeting
@@ -154,8 +156,33 @@ def test_too_early_says_when_it_opens(cadre: CheckingClient, meeting: Meeting) -
 
 @pytest.mark.usefixtures("at_the_start")
 def test_who_is_not_enrolled_is_told_so(client: CheckingClient, meeting: Meeting, cast: Cast) -> None:
-    page = client.sign_in(cast.stranger).get(scanned(meeting), status=403)
+    page = client.sign_in(cast.stranger).get(f"/check-in/{meeting.id}", status=403)
     assert "không có trong danh sách" in page.text
+
+
+def test_a_phone_lent_by_who_is_no_learner_takes_a_slip(client: CheckingClient, meeting: Meeting, cast: Cast) -> None:
+    with clock.frozen(START):
+        answer = client.sign_in(cast.stranger).get(scanned(meeting), status=303)
+        page = client.get(answer.headers["Location"]).text
+    assert f"đang đăng nhập bằng tài khoản của {cast.stranger.name}" in page
+    assert 'name="slip"' in page
+
+
+def test_a_check_in_that_does_not_count_is_not_called_done(cadre: CheckingClient, meeting: Meeting, cast: Cast) -> None:
+    with clock.frozen(START):
+        mark(meeting, said={cast.enrolment.id: Status.ABSENT}, by=cast.trainer)
+        cadre.get(scanned(meeting))
+        page = cadre.get(cadre.post(f"/check-in/{meeting.id}").headers["Location"]).text
+    assert "nhưng sổ đang ghi: Vắng không phép" in page
+    assert "Không cần làm gì thêm" not in page
+
+
+def test_who_was_struck_may_check_in_again(cadre: CheckingClient, meeting: Meeting, cast: Cast) -> None:
+    with clock.frozen(START):
+        cadre.get(scanned(meeting))
+        cadre.post(f"/check-in/{meeting.id}")
+        review_check_in(meeting, cast.enrolment.id, verdict=Verdict.STRIKE, by=cast.trainer)
+        assert "Tôi có mặt" in cadre.get(scanned(meeting)).text
 
 
 def test_without_a_meeting_the_page_says_so(cadre: CheckingClient) -> None:

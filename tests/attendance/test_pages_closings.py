@@ -10,13 +10,13 @@ import pytest
 from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.makers import Makers
-from training.attendance.models import RefusedCheckIn, Status
+from training.attendance.models import AttendanceEvent, How, RefusedCheckIn, Status
 from training.attendance.operations import Edit, mark, merge
-from training.attendance.operations.closings import close_roll
+from training.attendance.operations.closings import close_roll, reopen_roll
 from training.attendance.queries.closings import find_closing, list_sheet
 from training.attendance.queries.rolls import statuses_of
 from training.attendance.views.sheets import sheet_data
-from training.classes.models import Meeting
+from training.classes.models import EnrolmentState, Meeting
 from training.core import clock
 from training.core.pdf import render_png
 from training.units.models import UnitKind
@@ -133,3 +133,42 @@ def test_a_meeting_that_something_is_kept_of_is_not_removed_in_words(
         close_roll(meeting, signed=0, by=cast.trainer)
     trainer.post(f"/classes/{meeting.class_id}/meetings/{meeting.id}/remove")
     assert "không xóa được" in trainer.get(f"/classes/{meeting.class_id}/meetings").text
+
+
+def test_a_sheet_and_a_plain_roll_of_who_has_left_save_the_others(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers, meeting: Meeting
+) -> None:
+    gone = make.enrolment(cast.training_class, cast.stranger_person)
+    gone.state = EnrolmentState.WITHDRAWN
+    make.save(gone)
+    answer = trainer.post(f"{path}/paper", {"signed": [str(cast.enrolment.id), str(gone.id)]})
+    page = trainer.get(answer.headers["Location"]).text
+    assert "Đã nhập 1 chữ ký" in page
+    assert "1 học viên vừa rời lớp" in page
+    assert statuses_of(meeting) == {cast.enrolment.id: Status.PRESENT}
+
+
+def test_closing_says_who_was_not_called_and_who_checked_in_but_is_away(
+    trainer: CheckingClient, path: str, cast: Cast, make: Makers, meeting: Meeting
+) -> None:
+    make.enrolment(cast.training_class, cast.stranger_person)
+    event = {"meeting_id": meeting.id, "enrolment_id": cast.enrolment.id, "status": Status.LATE, "evidence": {}}
+    make.save(AttendanceEvent(how=How.CHECK_IN, **event))
+    mark(meeting, said={cast.enrolment.id: Status.ABSENT}, by=cast.trainer)
+    page = trainer.get(f"{path}/close").text
+    assert "1 học viên đã tự điểm danh nhưng sổ ghi vắng" in page
+    assert "tính là vắng khi khóa sổ" in page
+    close_roll(meeting, signed=0, by=cast.trainer)
+    reopen_roll(meeting, by=cast.trainer)
+    mark(meeting, said={cast.enrolment.id: Status.PRESENT}, by=cast.trainer)
+    assert "đã tự điểm danh nhưng sổ ghi vắng" not in trainer.get(f"{path}/close").text
+
+
+def test_closing_a_class_says_what_is_left_undone(client: CheckingClient, cast: Cast, meeting: Meeting) -> None:
+    client.sign_in(cast.administrator)
+    page = f"/classes/{meeting.class_id}"
+    assert "chưa khóa sổ điểm danh" not in client.get(page).text
+    mark(meeting, said={cast.enrolment.id: Status.PRESENT}, by=cast.trainer)
+    assert "Còn 1 buổi chưa khóa sổ điểm danh" in client.get(page).text
+    close_roll(meeting, signed=1, by=cast.trainer)
+    assert "chưa khóa sổ điểm danh" not in client.get(page).text

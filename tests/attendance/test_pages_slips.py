@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,12 +11,13 @@ from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.makers import Makers
 from training.attendance.models import Status
+from training.attendance.operations import mark
 from training.attendance.operations.slips import issue_slips
 from training.attendance.queries.rolls import statuses_of
 from training.attendance.queries.slips import list_slips
 from training.attendance.rules.codes import key_of, signature_of, step_at
 from training.attendance.rules.slips import spaced
-from training.classes.models import Meeting
+from training.classes.models import ClassState, Meeting
 from training.core import clock
 
 START = datetime(2026, 11, 19, 0, 30, tzinfo=UTC)
@@ -88,3 +89,33 @@ def test_the_door_takes_slips_and_names(client: CheckingClient, cast: Cast, meet
     answer = trainer.post(path, {"q": slip}, headers={"Accept": "application/json"}, status=200)
     assert answer.json is not None
     assert (answer.json["name"], answer.json["kind"]) == ("Nguyễn Thị Hạnh", "info")
+
+
+def test_a_slip_that_does_not_count_is_not_called_done(
+    client: CheckingClient, cast: Cast, meeting: Meeting, slip: str
+) -> None:
+    mark(meeting, said={cast.enrolment.id: Status.ABSENT}, by=cast.trainer)
+    path = scan(client, meeting)
+    client.post(path, {"slip": slip})
+    page = client.get(path).text
+    assert "nhưng sổ đang ghi: Vắng không phép" in page
+    assert "Không cần làm gì thêm" not in page
+
+
+def test_a_slip_page_that_is_early_says_when_it_opens(client: CheckingClient, cast: Cast, make: Makers) -> None:
+    later = make.meeting(cast.training_class, starts_at=START + timedelta(hours=3))
+    page = client.get(f"/check-in/{later.id}/slip").text
+    assert "Tự điểm danh mở lúc" in page
+    assert 'name="slip"' not in page
+
+
+def test_a_class_in_preparation_checks_nobody_in(
+    client: CheckingClient, cast: Cast, make: Makers, meeting: Meeting, slip: str
+) -> None:
+    path = scan(client, meeting)
+    cast.training_class.state = ClassState.DRAFT
+    make.save(cast.training_class)
+    assert "Lớp chưa mở" in client.post(path, {"slip": slip}, status=409).text
+    assert statuses_of(meeting) == {}
+    wall = client.sign_in(cast.trainer).get(f"/classes/{meeting.class_id}/meetings/{meeting.id}/wall").text
+    assert "Lớp chưa mở" in wall

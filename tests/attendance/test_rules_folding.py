@@ -145,10 +145,20 @@ def test_any_order_of_reading_gives_the_same(events: list[Said], chance: Random)
 
 
 @given(EVENTS)
-def test_no_check_in_moves_what_staff_say(events: list[Said]) -> None:
+def test_no_check_in_moves_what_staff_say_of_one_alone(events: list[Said]) -> None:
     counting = fold(events).event
-    if counting is not None and counting.how is How.ROLL_CALL and counting.status is not E:
+    if counting is not None and counting.how is How.ROLL_CALL and counting.status is not E and not counting.weak:
         assert fold([*events, scan(99)]).event == counting
+
+
+@pytest.mark.parametrize("first", ["scan", "all present"])
+def test_a_late_check_in_stands_before_all_present(first: str) -> None:
+    """Whoever scans late was not there when all were marked, with or without a connection."""
+    ids = (1, 2) if first == "scan" else (2, 1)
+    late = Said(ids[0], How.CHECK_IN, L, at(20))
+    everybody = tap(ids[1], P, minute=5, device="a", weak=True)
+    assert fold([late, everybody]).event == late
+    assert not fold([late, everybody]).disputed
 
 
 @given(EVENTS)

@@ -14,6 +14,15 @@ of_meetings: list[Callable[[int], int]] = []
 of_courses: list[Callable[[int, int], int]] = []
 
 
+#: Each is given a class's id and says in sentences what closing the class would leave undone for good.
+of_closing: list[Callable[[int], list[str]]] = []
+
+
+def left_undone(class_id: int) -> list[str]:
+    """Say what closing the class would leave undone."""
+    return [sentence for tell in of_closing for sentence in tell(class_id)]
+
+
 def learners_recorded(meeting_id: int) -> int:
     """Return of how many learners something is recorded at the meeting."""
     return sum(count(meeting_id) for count in of_meetings)

@@ -21,19 +21,18 @@ from training.core.i18n import _
 
 
 @operation
-def enter_sheet(meeting: Meeting, *, signed: Collection[int], agent: str = "", by: Actor) -> Meeting:
+def enter_sheet(meeting: Meeting, *, signed: Collection[int], agent: str = "", by: Actor) -> set[int]:
     """Note as present all who signed the sheet and whom the roll does not count as having been there.
 
-    Raises Invalid for a learner who is not enrolled, Conflict for a meeting whose roll cannot be kept.
+    Returns those who are no longer in the class: their signatures are left out, the others entered all the same.
+    Raises Conflict for a meeting whose roll cannot be kept.
     """
     check_open(meeting)
-    if set(signed) - lock_learners(meeting.class_id, signed):
-        raise Invalid("signed", _("There is no such learner in this class."))
-    marks = statuses_of(meeting)
-    missing = [one for one in sorted(signed) if marks.get(one) not in IN_THE_ROOM]
+    known, marks = lock_learners(meeting.class_id, signed), statuses_of(meeting)
+    missing = [one for one in sorted(known) if marks.get(one) not in IN_THE_ROOM]
     rows = [{"enrolment_id": one, "status": Status.PRESENT, "how": How.PAPER} for one in missing]
     note(meeting, rows, agent=agent, by=by)
-    return meeting
+    return set(signed) - known
 
 
 @operation

@@ -36,6 +36,8 @@ class Outcome(enum.StrEnum):
     EARLY = "early"
     OVER = "over"
     CANCELLED = "cancelled"
+    #: The class is in preparation.
+    UNOPENED = "unopened"
     NOT_ENROLLED = "not_enrolled"
     #: The learner has no meeting now to check in to.
     NO_MEETING = "no_meeting"
@@ -81,9 +83,12 @@ def key_to(meeting: Meeting) -> str:
 
 def door_to(meeting: Meeting, at: datetime) -> Door:
     """Return whether check-in to a meeting is open at an instant."""
-    if meeting.training_class.state is ClassState.CLOSED or find_closing(meeting.id):
-        return Door.OVER
-    return door_at(at, starts_at=meeting.starts_at, ends_at=meeting.ends_at, cancelled=meeting.cancelled_at)
+    state = meeting.training_class.state
+    if state is ClassState.DRAFT:
+        return Door.UNOPENED
+    door = door_at(at, starts_at=meeting.starts_at, ends_at=meeting.ends_at, cancelled=meeting.cancelled_at)
+    shut = door is not Door.CANCELLED and (state is ClassState.CLOSED or find_closing(meeting.id))
+    return Door.OVER if shut else door
 
 
 def shut(meeting: Meeting, at: datetime) -> Receipt:

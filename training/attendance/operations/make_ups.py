@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from training.attendance.models import MISSED, Attendance, How, Status
 from training.attendance.operations.roll_call import check_class_open, note
 from training.attendance.operations.settling import lock_learners
-from training.attendance.queries.classes import count_recorded
+from training.attendance.queries.called import is_missable
 from training.attendance.queries.rules import rule_of
 from training.classes.models import Enrolment, Meeting
 from training.core import clock
@@ -57,8 +57,8 @@ def _check_day(meeting: Meeting, on: date) -> None:
 
 
 def _check_missed(meeting: Meeting, enrolment: Enrolment) -> None:
-    if meeting.starts_at > clock.now() or not count_recorded(meeting.id):
-        raise Conflict(_("This meeting has no roll yet: nobody has missed it."))
+    if not is_missable(meeting.id):
+        raise Conflict(_("The roll of this meeting is not over yet: nobody has missed it."))
     mark = db.session.get(Attendance, (meeting.id, enrolment.id))
     if mark is not None and mark.status not in MISSED:
         raise Conflict(_("The roll says that this learner was there or has made up already."))

@@ -13,12 +13,14 @@ from training.attendance.models import AttendanceEvent, How, Status
 from training.attendance.operations.settling import lock_learners, settle
 from training.attendance.queries.closings import why_shut
 from training.attendance.queries.rolls import list_roll
+from training.attendance.rules.check_in import opens_at
 from training.attendance.rules.words import roll_shut
 from training.classes.models import Meeting
 from training.core import audit, clock
 from training.core.access import Actor
 from training.core.db import db, insert_rows, operation, table_of, unique
-from training.core.errors import Conflict, Invalid
+from training.core.errors import Conflict
+from training.core.formats import hour, long_day
 from training.core.i18n import _
 
 _EVENTS = table_of(AttendanceEvent)
@@ -61,35 +63,39 @@ def mark(
     how: How = How.ROLL_CALL,
     agent: str = "",
     by: Actor,
-) -> Meeting:
+) -> set[int]:
     """Note what staff say of learners, by enrolment; None takes back what staff said before.
 
     `client_key`, at most 24 signs, names the sending: what comes a second time with it is not noted again. `seen` is
-    the newest event that the sender knew of each; without it, all are known. Raises Invalid for a learner who is not
-    enrolled, Conflict for a meeting whose roll cannot be kept.
+    the newest event that the sender knew of each; without it, all are known.
+
+    Returns those who are no longer in the class: what was said of them is left out, the others are noted all the same.
+    Raises Conflict for a meeting whose roll cannot be kept.
     """
     check_open(meeting)
     known = lock_learners(meeting.class_id, said)
-    if set(said) - known:
-        raise Invalid("enrolment", _("There is no such learner in this class."))
-    keys = {one: f"{client_key}-{one}" if client_key else None for one in said}
+    keys = {one: f"{client_key}-{one}" if client_key else None for one in known}
     noted = _noted({key for key in keys.values() if key})
     rows = [
         {"enrolment_id": one, "status": status, "client_key": keys[one], "seen_id": (seen or {}).get(one), "how": how}
         for one, status in said.items()
-        if keys[one] not in noted
+        if one in known and keys[one] not in noted
     ]
     note(meeting, rows, agent=agent, by=by)
-    return meeting
+    return set(said) - known
 
 
 @operation
 def mark_rest(meeting: Meeting, *, unit_id: int | None = None, agent: str = "", by: Actor) -> Collection[int]:
     """Note as present all learners of whom nothing is said yet, of one unit and below or all; return which.
 
-    Raises Conflict for a meeting whose roll cannot be kept.
+    Raises Conflict for a meeting whose roll cannot be kept, and for one that nobody can have come to yet.
     """
     check_open(meeting)
+    opens = opens_at(meeting.starts_at)
+    if clock.now() < opens:
+        at = {"time": hour(opens), "day": long_day(opens)}
+        raise Conflict(_("Nobody can be there yet: all can be marked present from %(time)s, %(day)s, on.", **at))
     lock_learners(meeting.class_id, [row.enrolment_id for row in list_roll(meeting)])
     here = [r for r in list_roll(meeting) if unit_id is None or f"/{unit_id}/" in r.unit_path]
     rest = [r.enrolment_id for r in here if r.status is None]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, exists, or_
+from sqlalchemy import BindParameter, ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from training.attendance.models import Attendance, RollClosing
 from training.attendance.rules.check_in import CLOSES_AFTER
 from training.classes.models import ClassState, Enrolment, EnrolmentState, Meeting, TrainingClass
+from training.core import clock
+from training.core.db import db
 
 
 def was_called() -> ColumnElement[bool]:
@@ -29,6 +31,12 @@ def is_over(ended_by: datetime | BindParameter[datetime]) -> ColumnElement[bool]
     shut = exists().where(closing.meeting_id == Meeting.id, closing.reopened_at.is_(None)).correlate(Meeting)
     ended = exists().where(its_class.id == Meeting.class_id, its_class.state == ClassState.CLOSED).correlate(Meeting)
     return or_(Meeting.ends_at <= ended_by, shut, ended)
+
+
+def is_missable(meeting_id: int) -> bool:
+    """Tell whether the meeting has a roll that is over: only then has anybody missed it."""
+    over = (Meeting.starts_at <= clock.now(), was_called(), is_over(door_shut_by(clock.now())))
+    return db.session.scalar(select(Meeting.id).where(Meeting.id == meeting_id, *over)) is not None
 
 
 def door_shut_by(now: datetime) -> datetime:

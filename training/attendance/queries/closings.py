@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from training.attendance.models import RollClosing, Status
+from training.attendance.models import Attendance, RollClosing, Status
+from training.attendance.queries.called import was_called
 from training.attendance.queries.rolls import count_roll
 from training.attendance.rules.words import roll_shut
 from training.classes.models import Enrolment, EnrolmentState, Meeting
 from training.core.db import db
-from training.core.i18n import _
+from training.core.i18n import _, ngettext
 from training.people.models import Person
 from training.units.models import Unit, UnitKind
 
@@ -42,6 +43,21 @@ def why_shut(meeting: Meeting) -> str:
     if shut or find_closing(meeting.id) is None:
         return shut
     return _("This roll is closed. It can be opened again where the meeting was closed.")
+
+
+def left_undone(class_id: int) -> list[str]:
+    """Say of how many meetings the roll is not closed, and how many marks wait for a decision."""
+    mine = (Meeting.class_id == class_id, Meeting.cancelled_at.is_(None))
+    shut = exists().where(RollClosing.meeting_id == Meeting.id, RollClosing.reopened_at.is_(None))
+    rolls = db.session.scalar(select(func.count()).select_from(Meeting).where(*mine, was_called(), ~shut)) or 0
+    disputed = select(func.count()).select_from(Attendance).join(Meeting, Meeting.id == Attendance.meeting_id)
+    enrolled = disputed.join(Enrolment).where(*mine, Enrolment.state == EnrolmentState.ENROLLED)
+    disputes = db.session.scalar(enrolled.where(Attendance.disputed)) or 0
+    said = [
+        ngettext("The roll of %(num)s meeting is not closed.", "The rolls of %(num)s meetings are not closed.", rolls),
+        ngettext("%(num)s mark waits for a decision.", "%(num)s marks wait for a decision.", disputes),
+    ]
+    return [str(text) for text, count in zip(said, (rolls, disputes), strict=True) if count]
 
 
 def count_in_the_room(meeting: Meeting) -> int:

@@ -6,10 +6,11 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, and_, false, func, select
+from sqlalchemy import Subquery, and_, exists, false, func, select
+from sqlalchemy.orm import aliased
 
 from training.accounts.models import Account
-from training.attendance.models import Attendance, AttendanceEvent, How, Status
+from training.attendance.models import MISSED, Attendance, AttendanceEvent, How, Status
 from training.attendance.queries.events import SAID_AT
 from training.attendance.rules.folding import OWN
 from training.classes.access import run_by
@@ -165,6 +166,24 @@ def count_checked_in(meeting: Meeting) -> int:
         .where(Enrolment.state == EnrolmentState.ENROLLED)
     )
     return db.session.scalar(learners) or 0
+
+
+def count_away(meeting: Meeting) -> int:
+    """Return how many learners are marked as away who have checked in since anybody struck a check-in of theirs."""
+    struck = aliased(AttendanceEvent)
+    later = and_(
+        *(struck.meeting_id == AttendanceEvent.meeting_id, struck.enrolment_id == AttendanceEvent.enrolment_id),
+        *(struck.how == How.REVIEW, struck.status == Status.ABSENT, struck.id > AttendanceEvent.id),
+    )
+    away = (
+        select(func.count(AttendanceEvent.enrolment_id.distinct()))
+        .join(Enrolment, Enrolment.id == AttendanceEvent.enrolment_id)
+        .join(Attendance, and_(Attendance.meeting_id == meeting.id, Attendance.enrolment_id == Enrolment.id))
+        .where(AttendanceEvent.meeting_id == meeting.id, AttendanceEvent.how.in_(OWN))
+        .where(AttendanceEvent.status.is_not(None), Attendance.status.in_(MISSED), ~exists().where(later))
+        .where(Enrolment.state == EnrolmentState.ENROLLED)
+    )
+    return db.session.scalar(away) or 0
 
 
 def get_learner(meeting: Meeting, enrolment_id: int) -> Enrolment:

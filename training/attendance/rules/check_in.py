@@ -25,6 +25,8 @@ class Door(enum.StrEnum):
     OPEN = "open"
     OVER = "over"
     CANCELLED = "cancelled"
+    #: The class is in preparation.
+    UNOPENED = "unopened"
 
 
 def opens_at(starts_at: datetime) -> datetime:

@@ -50,22 +50,25 @@ class Standing(NamedTuple):
 def fold(events: Iterable[Said]) -> Standing:
     """Return what counts: staff before a check-in; a make-up where the learner would be missing.
 
-    An excuse is foretold: whoever checks in after it has come all the same.
+    An excuse is foretold: whoever checks in after it has come all the same. And "all present" was said of nobody alone:
+    whoever checked in, be it late, was there from then on.
     """
     told = list(events)
     heads = _heads([e for e in told if e.how in STAFF])
     event = _latest([e for e in heads if e.status is not None])
     rivals = tuple(sorted(heads, key=_order)) if len({e.status for e in heads}) > 1 else ()
     own = _newest(told, OWN)
-    counting = own if own and not rivals and _came_all_the_same(own, event) else event or own
+    counting = own if own and not rivals and _says_more(own, event) else event or own
     made_up = _newest(told, {How.MAKE_UP})
     if made_up and (counting is None or counting.status in MISSED):
         return Standing(made_up)
     return Standing(counting, rivals)
 
 
-def _came_all_the_same(own: Said, event: Said | None) -> bool:
-    return event is not None and event.status is Status.EXCUSED and own.said_at > event.said_at
+def _says_more(own: Said, event: Said | None) -> bool:
+    if event is None:
+        return False
+    return event.weak or (event.status is Status.EXCUSED and own.said_at > event.said_at)
 
 
 def _heads(taps: Sequence[Said]) -> list[Said]:

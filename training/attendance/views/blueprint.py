@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
@@ -10,13 +11,15 @@ from training.attendance.access import AttendancePermission
 from training.attendance.models import Status
 from training.attendance.operations.rules import copy_attendance_rule
 from training.attendance.queries.classes import count_recorded
+from training.attendance.queries.closings import left_undone
 from training.attendance.rules.words import BUTTONS, HOWS, STATUSES
 from training.classes import traces
 from training.classes.copies import add_to_copies
 from training.classes.models import Meeting
 from training.classes.queries.meetings import number_of
 from training.classes.tabs import add_tab
-from training.core.i18n import _, _l
+from training.core import web
+from training.core.i18n import _, _l, ngettext
 
 bp = Blueprint("attendance", __name__)
 #: Pages that belong to the tab of attendance: of the roll, and of the sheet that people sign.
@@ -34,6 +37,8 @@ add_tab(
 )
 if count_recorded not in traces.of_meetings:
     traces.of_meetings.append(count_recorded)
+if left_undone not in traces.of_closing:
+    traces.of_closing.append(left_undone)
 add_to_copies("attendance rule", copy_attendance_rule)
 
 
@@ -69,6 +74,19 @@ def choices() -> list[tuple[str, str, str]]:
 def named(counts: dict[Status | None, int]) -> dict[str, int]:
     """Return counts as scripts know them: those not yet called are under "none"."""
     return {status.value if status else "none": count for status, count in counts.items()}
+
+
+def tell_said(gone: Collection[int], saved: str = "") -> None:
+    """Say that something is saved, and of how many nothing is, since they are no longer in the class."""
+    if gone:
+        text = ngettext(
+            "%(num)s learner has left the class meanwhile and was left out.",
+            "%(num)s learners have left the class meanwhile and were left out.",
+            len(gone),
+        )
+        web.notice(text, "warn")
+    elif saved:
+        web.notice(saved)
 
 
 def trail(meeting: Meeting, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:

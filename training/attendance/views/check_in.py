@@ -10,10 +10,15 @@ from training.attendance.access import AttendancePermission
 from training.attendance.forms.rolls import CodeForm
 from training.attendance.operations import Given, Outcome, Receipt, check_in
 from training.attendance.operations.entering import door_to
-from training.attendance.queries.check_in import find_check_in, find_mark, find_own_enrolment, list_own_meetings
+from training.attendance.queries.check_in import (
+    find_mark,
+    find_own_enrolment,
+    find_standing_check_in,
+    list_own_meetings,
+)
 from training.attendance.rules.check_in import Door, opens_at
 from training.attendance.rules.words import STATUSES
-from training.attendance.views.answers import answer_to, status_of
+from training.attendance.views.answers import answer_to, shut_words, status_of, thanks
 from training.attendance.views.blueprint import bp, code_seconds
 from training.attendance.views.seen import Seen, device, forget, remember, seen_code
 from training.classes.models import Meeting
@@ -26,12 +31,16 @@ from training.core.i18n import _
 @bp.get("/check-in/<int:meeting_id>")
 @web.public
 def confirm(meeting_id: int) -> Any:
-    """Ask for the one tap that checks in; who is not signed in types a personal slip, or signs in first."""
+    """Ask for the one tap that checks in; who is not signed in types a personal slip, or signs in first.
+
+    So does a learner who borrows a phone that is signed in as somebody who is none.
+    """
     meeting = find_meeting(meeting_id)
-    seen = seen_code(meeting, request.args.get("code", ""))
-    if web.find_actor() is None:
-        to_slip = web.see_other("attendance.by_slip", meeting_id=meeting_id)
-        return remember(to_slip if seen else web.login_manager.unauthorized(), seen)
+    seen, person = seen_code(meeting, request.args.get("code", "")), web.find_actor()
+    if seen and (person is None or find_own_enrolment(person.person_id, meeting.class_id) is None):
+        return remember(web.see_other("attendance.by_slip", meeting_id=meeting_id), seen)
+    if person is None:
+        return web.login_manager.unauthorized()
     return remember(make_response(_page(meeting, seen)), seen)
 
 
@@ -76,26 +85,19 @@ def _page(meeting: Meeting, seen: Seen | None, *, problem: str = "") -> str:
     enrolment = find_own_enrolment(web.actor().person_id, meeting.class_id)
     if enrolment is None:
         raise Denied(_("This account is not among the learners of the class that holds this meeting."))
-    mark = find_mark(meeting.id, enrolment.id)
+    mark, standing = find_mark(meeting.id, enrolment.id), find_standing_check_in(meeting.id, enrolment.id)
     return render_template(
         "attendance/confirm.html",
         meeting=meeting,
         training_class=meeting.training_class,
         mark=mark,
-        checked_in=find_check_in(meeting.id, enrolment.id),
+        checked_in=thanks(standing.at, mark.status if mark else None) if standing else None,
         statuses=STATUSES,
         seen=seen,
-        shut=_shut(meeting),
+        shut=shut_words(meeting),
         problem=problem,
         form=CodeForm(formdata=None),
     )
-
-
-def _shut(meeting: Meeting) -> str:
-    door = door_to(meeting, clock.now())
-    if door is Door.OPEN:
-        return ""
-    return answer_to(Receipt(Outcome(door.value), until=opens_at(meeting.starts_at)), code_seconds())
 
 
 def _form_page(form: CodeForm, *, problem: str = "") -> str:

@@ -17,9 +17,9 @@ from training.attendance.queries.closings import (
     why_shut,
 )
 from training.attendance.queries.conflicts import count_disputes
-from training.attendance.queries.rolls import statuses_of
+from training.attendance.queries.rolls import count_away, count_roll, statuses_of
 from training.attendance.queries.scans import count_scans
-from training.attendance.views.blueprint import base_address, bp, meeting_words, trail
+from training.attendance.views.blueprint import base_address, bp, meeting_words, tell_said, trail
 from training.attendance.views.rolls import ROLL
 from training.attendance.views.sheets import sheet_data
 from training.classes.models import Meeting
@@ -47,9 +47,11 @@ def paper(meeting: Meeting) -> Any:
     place = {"class_id": meeting.class_id, "meeting_id": meeting.id}
     if request.method == "POST":
         signed = read_signed(request.form.getlist("signed"))
-        enter_sheet(meeting, signed=signed, agent=request.user_agent.string, by=web.actor())
-        web.notice(ngettext("%(num)s signature entered.", "%(num)s signatures entered.", len(signed)))
-        return web.see_other("attendance.closing", signed=len(signed), **place)
+        gone = enter_sheet(meeting, signed=signed, agent=request.user_agent.string, by=web.actor())
+        entered = len(signed) - len(gone)
+        web.notice(ngettext("%(num)s signature entered.", "%(num)s signatures entered.", entered))
+        tell_said(gone)
+        return web.see_other("attendance.closing", signed=entered, **place)
     return render_template(
         "attendance/paper.html",
         lines=list_sheet(meeting),
@@ -85,6 +87,8 @@ def _page(meeting: Meeting, form: ClosingForm) -> str:
         "attendance/closing.html",
         form=form,
         counted=count_in_the_room(meeting),
+        uncalled=count_roll(meeting)[None],
+        away=count_away(meeting),
         disputes=count_disputes(meeting),
         closing=find_closing(meeting.id),
         scans=count_scans(meeting.id),

@@ -12,7 +12,7 @@ from training.attendance.forms.rolls import read_decision
 from training.attendance.operations import mark
 from training.attendance.queries.conflicts import list_disputes
 from training.attendance.rules.words import BUTTONS
-from training.attendance.views.blueprint import bp, meeting_words, trail
+from training.attendance.views.blueprint import bp, meeting_words, tell_said, trail
 from training.attendance.views.rolls import ROLL
 from training.classes.models import Meeting
 from training.classes.queries import get_meeting
@@ -42,6 +42,6 @@ def decide(meeting: Meeting, enrolment_id: int) -> Any:
     """Let what one decides stand for all that the page showed."""
     status, seen = read_decision(request.form)
     agent = request.user_agent.string
-    mark(meeting, said={enrolment_id: status}, seen={enrolment_id: seen}, agent=agent, by=web.actor())
-    web.notice(_("The mark has been decided."))
+    gone = mark(meeting, said={enrolment_id: status}, seen={enrolment_id: seen}, agent=agent, by=web.actor())
+    tell_said(gone, _("The mark has been decided."))
     return web.see_other("attendance.conflicts", class_id=meeting.class_id, meeting_id=meeting.id)

@@ -15,7 +15,7 @@ from training.attendance.operations.make_ups import make_up, take_back_make_up
 from training.attendance.queries.closings import why_shut
 from training.attendance.queries.rolls import get_learner, list_events, statuses_of
 from training.attendance.rules.words import WAYS, roll_shut
-from training.attendance.views.blueprint import bp, meeting_words, trail
+from training.attendance.views.blueprint import bp, meeting_words, tell_said, trail
 from training.attendance.views.rolls import ROLL
 from training.classes.models import Enrolment, Meeting
 from training.classes.queries import get_meeting
@@ -65,8 +65,8 @@ def _place(meeting: Meeting) -> dict[str, Any]:
 def take_back(meeting: Meeting, enrolment_id: int) -> Any:
     """Take back what staff said of a learner: not called yet, or as the learner checked in."""
     enrolment = get_learner(meeting, enrolment_id)
-    mark(meeting, said={enrolment.id: None}, agent=request.user_agent.string, by=web.actor())
-    web.notice(_("The mark has been taken back."))
+    gone = mark(meeting, said={enrolment.id: None}, agent=request.user_agent.string, by=web.actor())
+    tell_said(gone, _("The mark has been taken back."))
     return web.see_other("attendance.history", enrolment_id=enrolment_id, **_place(meeting))
 
 

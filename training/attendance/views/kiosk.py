@@ -74,6 +74,8 @@ def _told(meeting: Meeting, receipt: Receipt) -> dict[str, Any]:
         return told | {"words": str(word), "kind": kind}
     if receipt.outcome is Outcome.ALREADY:
         return told | {"words": _("checked in before, at %(time)s", time=hour(receipt.until)), "kind": "info"}
+    if receipt.outcome is Outcome.NOT_ENROLLED:
+        return told | {"words": _("This person is no longer in the class."), "kind": "bad"}
     return told | {"words": answer_to(receipt, code_seconds()), "kind": "bad"}
 
 

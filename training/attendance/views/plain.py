@@ -11,7 +11,7 @@ from training.attendance.forms.rolls import changed_marks, shown_as_text
 from training.attendance.operations import mark
 from training.attendance.queries.closings import why_shut
 from training.attendance.queries.rolls import list_roll
-from training.attendance.views.blueprint import bp, choices, meeting_words, trail
+from training.attendance.views.blueprint import bp, choices, meeting_words, tell_said, trail
 from training.attendance.views.rolls import ROLL, search, units_to_choose, wanted
 from training.classes.models import Meeting
 from training.classes.queries import get_meeting
@@ -48,8 +48,9 @@ def plain_roll(meeting: Meeting) -> Any:
 def save_roll(meeting: Meeting) -> Any:
     """Save what the form changes, and show the same learners again."""
     said, seen = changed_marks(request.form)
-    mark(meeting, said=said, seen=seen, agent=request.user_agent.string, by=web.actor())
-    web.notice(ngettext("%(num)s mark has been saved.", "%(num)s marks have been saved.", len(said)))
+    gone = mark(meeting, said=said, seen=seen, agent=request.user_agent.string, by=web.actor())
+    web.notice(ngettext("%(num)s mark has been saved.", "%(num)s marks have been saved.", len(said) - len(gone)))
+    tell_said(gone)
     words, unit_id = search()
     again = {"class_id": meeting.class_id, "meeting_id": meeting.id, "q": words or None, "unit": unit_id}
     return web.see_other("attendance.plain_roll", **again)

@@ -11,9 +11,10 @@ from training.attendance.access import AttendancePermission
 from training.attendance.forms.rolls import SlipForm
 from training.attendance.operations import Given, Outcome, Receipt
 from training.attendance.operations.slips import check_in_by_slip, issue_slips, renew_slip
+from training.attendance.queries.check_in import find_mark, find_own_enrolment
 from training.attendance.queries.slips import list_slips
 from training.attendance.rules.slips import spaced
-from training.attendance.views.answers import answer_to, status_of
+from training.attendance.views.answers import answer_to, shut_words, status_of, thanks
 from training.attendance.views.blueprint import bp, code_seconds
 from training.attendance.views.seen import Seen, device, remember, seen_code
 from training.attendance.views.wall import qr_path
@@ -24,7 +25,6 @@ from training.classes.queries.meetings import find_meeting
 from training.classes.views.blueprint import trail
 from training.core import web
 from training.core.access import SYSTEM
-from training.core.formats import hour
 from training.core.i18n import _
 
 
@@ -53,15 +53,23 @@ def check_in_with_slip(meeting_id: int) -> Any:
 
 
 def _thanks(meeting_id: int, receipt: Receipt) -> Response:
-    web.notice(_("Checked in at %(time)s. Nothing more to do.", time=hour(receipt.until)))
+    mark = find_mark(meeting_id, receipt.enrolment_id or 0)
+    web.notice(*thanks(receipt.until, mark.status if mark else None))
     return web.see_other("attendance.by_slip", meeting_id=meeting_id)
 
 
 def _page(meeting: Meeting, seen: Seen | None, form: SlipForm, *, problem: str = "") -> str:
-    if seen is None:
+    shut = shut_words(meeting)
+    if seen is None and not shut:
         problem = answer_to(Receipt(Outcome.EXPIRED), code_seconds())
-    here = {"meeting": meeting, "training_class": meeting.training_class}
-    return render_template("attendance/by_slip.html", form=form, seen=seen, problem=problem, **here)
+    here = {"meeting": meeting, "training_class": meeting.training_class, "lender": _lender(meeting)}
+    return render_template("attendance/by_slip.html", form=form, seen=seen, shut=shut, problem=problem, **here)
+
+
+def _lender(meeting: Meeting) -> str:
+    """Return who is signed in on this phone without being a learner of the class."""
+    person = web.find_actor()
+    return person.name if person and find_own_enrolment(person.person_id, meeting.class_id) is None else ""
 
 
 @bp.get("/classes/<int:class_id>/attendance/slips")

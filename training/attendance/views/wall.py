@@ -9,15 +9,16 @@ import segno
 from flask import g, render_template
 
 from training.attendance.access import AttendancePermission
-from training.attendance.queries.closings import why_shut
+from training.attendance.operations.entering import door_to
 from training.attendance.queries.rolls import count_checked_in, count_roll
 from training.attendance.rules import codes
-from training.attendance.rules.check_in import Door, closes_at, door_at, opens_at
+from training.attendance.rules.check_in import Door, closes_at
+from training.attendance.views.answers import shut_words
 from training.attendance.views.blueprint import base_address, bp, code_seconds, meeting_words
 from training.classes.models import Meeting
 from training.classes.queries import get_meeting
 from training.core import clock, web
-from training.core.formats import hour, long_day
+from training.core.formats import hour
 from training.core.i18n import _
 
 WALL = "/classes/<int:class_id>/meetings/<int:meeting_id>/wall"
@@ -45,9 +46,7 @@ def wall_code(meeting: Meeting) -> dict[str, Any]:
 
 def _showing(meeting: Meeting) -> dict[str, Any]:
     now, every = clock.now(), code_seconds()
-    door = door_at(now, starts_at=meeting.starts_at, ends_at=meeting.ends_at, cancelled=meeting.cancelled_at)
-    if why_shut(meeting):
-        door = Door.CANCELLED if meeting.cancelled_at else Door.OVER
+    door = door_to(meeting, now)
     learners = sum(count_roll(meeting).values())
     shown: dict[str, Any] = {
         "open": door is Door.OPEN,
@@ -64,12 +63,9 @@ def _showing(meeting: Meeting) -> dict[str, Any]:
 
 
 def _words(door: Door, meeting: Meeting) -> str:
-    if door is Door.EARLY:
-        opens = opens_at(meeting.starts_at)
-        return _("Check-in opens at %(time)s, %(day)s.", time=hour(opens), day=long_day(opens))
     if door is Door.OPEN:
         return _("Check-in is open until %(time)s.", time=hour(closes_at(meeting.ends_at)))
-    return _("This meeting was cancelled.") if door is Door.CANCELLED else _("Check-in to this meeting is over.")
+    return shut_words(meeting)
 
 
 def qr_path(text: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from training.classes.queries.meetings import list_meetings
 from training.classes.queries.plans import list_codes, list_lines, list_lines_of, list_planning_units, list_plans_run
 from training.classes.rules.codes import next_code
 from training.classes.rules.words import STATES
+from training.classes.traces import left_undone
 from training.classes.views.blueprint import attempt, bp, class_words, trail
 from training.core import clock, web
 from training.core.access import may
@@ -117,6 +118,7 @@ def show(training_class: TrainingClass) -> str:
         trainer_form=TrainerForm().offer(list_trainers_to_add(training_class)) if manages else None,
         next_meeting=ahead[0] if ahead else None,
         manages=manages,
+        undone=left_undone(training_class.id) if manages and training_class.state is ClassState.OPEN else [],
         now=now,
         crumbs=trail(),
         **class_words(),
