@@ -11,16 +11,18 @@ import openpyxl
 
 from tests.cast import Cast
 from tests.client import CheckingClient
-from tests.completion.doings import days_ago, mark, read
+from tests.completion.doings import attempt, days_ago, mark, read
 from tests.completion.issuing import make_certificate
+from tests.completion.papers import PDF
 from tests.makers import Makers
 from tests.reporting.lists import enrol, fetched
 from tests.reporting.papers import LEAD, layout, make_document
 from training.attendance.models import Status
-from training.reporting.bundle import missing_items
+from training.attendance.operations.scans import keep_scans
 from training.reporting.models import DocumentKind
 from training.reporting.operations.documents import agree_to_document, issue_document
 from training.reporting.queries.documents import newest_version
+from training.reporting.queries.evidence import missing_items
 from training.reporting.rules.documents import KIND_WORDS
 
 
@@ -48,19 +50,36 @@ def test_a_job_shows_whoever_began_it_the_own_learners(make: Makers, cast: Cast,
 def test_the_evidence_of_a_class_names_its_files_and_what_is_missing(
     make: Makers, cast: Cast, client: CheckingClient
 ) -> None:
-    mark(make.meeting(cast.training_class, starts_at=days_ago(3)), cast.enrolment.id, Status.PRESENT)
+    first = make.meeting(cast.training_class, starts_at=days_ago(3))
+    mark(first, cast.enrolment.id, Status.PRESENT)
     make.meeting(cast.training_class, starts_at=days_ago(2))
+    attempt(cast.enrolment, make.quiz(cast.course), "17", of="20")
+    make.plan_line(cast.training_class.plan_id, unit=cast.city)
     make_certificate(cast)
     paper = make_document(cast, DocumentKind.ATTENDANCE, layout=layout(LEAD))
     digest = newest_version(paper).digest
     agree_to_document(paper, agency=0, digest=digest, name="Người ký", by=cast.administrator)
     issue_document(paper, by=cast.administrator)
+    page = client.sign_in(cast.trainer).get(f"/classes/{cast.training_class.id}/evidence").text
+    assert "Sổ điểm danh chưa có ảnh phiếu đã ký" in page
+    keep_scans(first, scans=[PDF], by=cast.trainer)
     data = fetched(client.sign_in(cast.trainer), f"/classes/{cast.training_class.id}/bundle")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         for file in manifest["files"]:
             assert hashlib.sha256(archive.read(file["path"])).hexdigest() == file["sha256"]
         names = {name for name in archive.namelist() if name != "manifest.json"}
+        sheet = next(name for name in names if name.startswith("phieu-ky-ten/"))
+        assert archive.read(sheet) == PDF
+        contents = archive.read("MUC-LUC.txt").decode()
+        plan = openpyxl.load_workbook(io.BytesIO(archive.read("ke-hoach.xlsx"))).active
+        quizzes = openpyxl.load_workbook(io.BytesIO(archive.read("thong-ke-bai-kiem-tra.xlsx"))).active
+    assert plan is not None
+    assert [cell.value for cell in plan[1]][:4] == ["Nội dung", "Đối tượng", "Đơn vị", "Quý"]
+    assert quizzes is not None
+    assert [cell.value for cell in quizzes[2]][2:6] == [1, 1, 1, 0.85]
+    assert all(f"- {path}" in contents for path in names - {"MUC-LUC.txt"})
+    assert all(f"- {one}" in contents for one in manifest["missing"])
     assert {file["path"] for file in manifest["files"]} == names
     assert {f"van-ban/attendance-{paper.id}-1.{form}" for form in ("docx", "pdf")} <= names
     assert {
@@ -68,6 +87,7 @@ def test_the_evidence_of_a_class_names_its_files_and_what_is_missing(
         "diem-danh.xlsx",
         "thong-ke.xlsx",
         "ke-hoach.xlsx",
+        "ke-hoach.txt",
         "giay-chung-nhan.xlsx",
     } <= names
     missing = " ".join(manifest["missing"])
@@ -76,6 +96,8 @@ def test_the_evidence_of_a_class_names_its_files_and_what_is_missing(
     assert "Chưa có bảng điểm danh" not in missing
     assert "Chưa có danh sách cấp phát giấy chứng nhận" in missing
     assert "Sổ điểm danh chưa khóa" in missing
+    assert "Kế hoạch năm chưa có hiệu lực" in missing
+    assert "chưa có ảnh phiếu đã ký" not in missing
 
 
 def test_evidence_says_which_official_papers_hold_no_longer(make: Makers, cast: Cast) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import g, render_template, request, url_for
 
 from training.classes.access import ClassPermission
 from training.classes.models import TrainingClass
 from training.classes.queries import get_class
+from training.classes.views.blueprint import trail
 from training.core import web
+from training.core.i18n import _
 from training.core.jobs import start_job
 from training.reporting.access import ReportPermission
+from training.reporting.queries.evidence import missing_items
 from training.reporting.queries.scopes import get_scope
 from training.reporting.rules.scopes import Scoped
 from training.reporting.views import asked
@@ -37,11 +40,23 @@ def export_learners(scoped: Scoped) -> Any:
     return web.see_other("jobs.show", job_id=job.id)
 
 
+@bp.get("/classes/<int:class_id>/evidence")
+@web.requires(ClassPermission.MANAGE, get_class)
+def evidence(training_class: TrainingClass) -> str:
+    """Say what the evidence of a class holds, and what an audit would miss."""
+    g.nav = "classes"
+    missing = missing_items(training_class)
+    back = (_("Roster"), url_for(".roster", class_id=training_class.id))
+    return render_template(
+        "reporting/evidence.html", training_class=training_class, missing=missing, crumbs=trail(training_class, back)
+    )
+
+
 @bp.post("/classes/<int:class_id>/bundle")
 @web.requires(ClassPermission.MANAGE, get_class)
 def export_evidence(training_class: TrainingClass) -> Any:
     """Have the worker put together the evidence of a class."""
-    back = url_for(".roster", class_id=training_class.id)
+    back = url_for(".evidence", class_id=training_class.id)
     given = {"class_id": training_class.id}
     job = start_job("reporting.bundle", given, subject=training_class.title, back=back, by=web.actor())
     return web.see_other("jobs.show", job_id=job.id)
