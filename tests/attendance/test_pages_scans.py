@@ -38,7 +38,7 @@ def files(*contents: bytes) -> dict[str, object]:
 
 
 def test_scans_are_kept_shown_and_sent_as_they_came(trainer: CheckingClient, path: str, meeting: Meeting) -> None:
-    assert "Chưa lưu ảnh phiếu đã ký" in trainer.get(f"{path}/close").text
+    assert "Chưa lưu ảnh bảng đã ký" in trainer.get(f"{path}/close").text
     answer = trainer.post(f"{path}/scans", files(JPEG, PDF, JPEG))
     page = trainer.get(answer.headers["Location"]).text
     assert "Đã lưu 2 tệp." in page
@@ -48,7 +48,7 @@ def test_scans_are_kept_shown_and_sent_as_they_came(trainer: CheckingClient, pat
     assert [one.data for one in sent] == [JPEG, PDF]
     assert [one.headers["Content-Disposition"].split(";")[0] for one in sent] == ["inline", "attachment"]
     assert all("sandbox" in one.headers["Content-Security-Policy"] for one in sent)
-    assert "Đã lưu 2 tệp phiếu đã ký" in trainer.get(f"{path}/close").text
+    assert "Đã lưu 2 tệp bảng đã ký" in trainer.get(f"{path}/close").text
 
 
 def test_a_scan_that_is_kept_already_is_kept_once(trainer: CheckingClient, path: str, meeting: Meeting) -> None:
@@ -112,4 +112,4 @@ def test_a_meeting_with_a_scan_is_not_removed(client: CheckingClient, cast: Cast
     meeting = make.meeting(cast.training_class, starts_at=clock.now() + timedelta(hours=5))
     keep_scans(meeting, scans=[PNG], by=cast.trainer)
     answer = client.sign_in(cast.administrator).post(f"/classes/{meeting.class_id}/meetings/{meeting.id}/remove", {})
-    assert "phiếu đã ký" in client.get(answer.headers["Location"]).text
+    assert "bảng đã ký" in client.get(answer.headers["Location"]).text

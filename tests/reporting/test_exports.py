@@ -61,7 +61,7 @@ def test_the_evidence_of_a_class_names_its_files_and_what_is_missing(
     agree_to_document(paper, agency=0, digest=digest, name="Người ký", by=cast.administrator)
     issue_document(paper, by=cast.administrator)
     page = client.sign_in(cast.trainer).get(f"/classes/{cast.training_class.id}/evidence").text
-    assert "Sổ điểm danh chưa có ảnh phiếu đã ký" in page
+    assert "Sổ điểm danh chưa có ảnh bảng đã ký" in page
     keep_scans(first, scans=[PDF], by=cast.trainer)
     data = fetched(client.sign_in(cast.trainer), f"/classes/{cast.training_class.id}/bundle")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -69,7 +69,7 @@ def test_the_evidence_of_a_class_names_its_files_and_what_is_missing(
         for file in manifest["files"]:
             assert hashlib.sha256(archive.read(file["path"])).hexdigest() == file["sha256"]
         names = {name for name in archive.namelist() if name != "manifest.json"}
-        sheet = next(name for name in names if name.startswith("phieu-ky-ten/"))
+        sheet = next(name for name in names if name.startswith("bang-ky-ten/"))
         assert archive.read(sheet) == PDF
         contents = archive.read("MUC-LUC.txt").decode()
         plan = openpyxl.load_workbook(io.BytesIO(archive.read("ke-hoach.xlsx"))).active
@@ -97,7 +97,7 @@ def test_the_evidence_of_a_class_names_its_files_and_what_is_missing(
     assert "Chưa có danh sách cấp phát giấy chứng nhận" in missing
     assert "Sổ điểm danh chưa khóa" in missing
     assert "Kế hoạch năm chưa có hiệu lực" in missing
-    assert "chưa có ảnh phiếu đã ký" not in missing
+    assert "chưa có ảnh bảng đã ký" not in missing
 
 
 def test_evidence_says_which_official_papers_hold_no_longer(make: Makers, cast: Cast) -> None:

@@ -173,7 +173,7 @@ def sheets(class_id: int) -> Iterator[Part]:
     for meeting, scan in scans_of_class(class_id):
         day = clock.to_site(meeting.starts_at)
         name = f"{day:%Y-%m-%d-%H%M}-{meeting.id}-{scan.id}.{ending_of(scan.media_type)}"
-        yield Part(f"phieu-ky-ten/{name}", scan.data)
+        yield Part(f"bang-ky-ten/{name}", scan.data)
 
 
 def quizzes(class_id: int) -> Iterator[Part]:

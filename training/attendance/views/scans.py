@@ -62,7 +62,7 @@ def _told(new: int) -> str:
 def scan(meeting: Meeting, scan_id: int) -> Response:
     """Send a scan."""
     scan = get_scan(meeting, scan_id)
-    return send_upload(scan.data, scan.media_type, f"phieu-ky-{meeting.id}-{scan.id}.{ending_of(scan.media_type)}")
+    return send_upload(scan.data, scan.media_type, f"bang-ky-{meeting.id}-{scan.id}.{ending_of(scan.media_type)}")
 
 
 @bp.post(f"{ROLL}/scans/<int:scan_id>/remove")
