@@ -16,6 +16,7 @@ from training.attendance.queries.rules import rule_of, version_of_rule
 from training.attendance.rules.rule import USUAL
 from training.classes import operations
 from training.classes.models import (
+    ClassQuiz,
     ClassQuota,
     ClassState,
     CourseTrainer,
@@ -123,6 +124,18 @@ def test_the_meetings_of_a_copy_move_along(full: TrainingClass, cast: Cast) -> N
     assert one.meeting.starts_at == datetime(2026, 6, 3, 1, tzinfo=UTC)
     assert (one.meeting.room, one.meeting.place) == ("P1", "Trung tâm")
     assert trainers_of_meetings(copy)[one.meeting.id].id == cast.trainer_person.id
+
+
+def test_the_hours_of_quizzes_and_the_last_day_to_register_move_along(
+    full: TrainingClass, cast: Cast, make: Makers
+) -> None:
+    quiz = make.quiz(cast.course)
+    full.register_by = date(2026, 2, 23)
+    make.save(ClassQuiz(class_id=full.id, quiz_id=quiz.id, opens_at=datetime(2026, 3, 10, 1, tzinfo=UTC)))
+    copy = copied(full, cast)
+    assert copy.register_by == date(2026, 5, 25)
+    [hours] = db.session.scalars(select(ClassQuiz).where(ClassQuiz.class_id == copy.id)).all()
+    assert (hours.quiz_id, hours.opens_at, hours.closes_at) == (quiz.id, datetime(2026, 6, 9, 1, tzinfo=UTC), None)
 
 
 def test_the_rules_of_a_class_come_along_with_its_copy(full: TrainingClass, cast: Cast, make: Makers) -> None:

@@ -147,3 +147,15 @@ def test_a_class_is_made_for_a_line(client: CheckingClient, cast: Cast, make: Ma
     line = make.plan_line(cast.training_class.plan_id, unit=cast.city)
     page = client.get(f"/classes/new?plan={line.plan_id}&line={line.id}").text
     assert f'selected value="{line.id}"' in page
+
+
+def test_classes_beside_the_plan_are_not_counted_as_planned(
+    client: CheckingClient, cast: Cast, path: str, make: Makers
+) -> None:
+    line = make.plan_line(cast.training_class.plan_id, unit=cast.city)
+    cast.training_class.plan_line_id = line.id
+    make.enrolment(make.training_class(unit=cast.city), cast.stranger_person)
+    page = client.get(path).text
+    assert f"trên {line.classes} theo kế hoạch · ngoài kế hoạch 1" in page
+    mine = client.sign_in(cast.manager).get(path).text
+    assert f"trên {line.learners} theo kế hoạch" not in mine

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from training.classes.copies import bring_along
 from training.classes.models import (
     ClassCourse,
+    ClassQuiz,
     ClassQuota,
     ClassTrainer,
     CourseTrainer,
@@ -38,18 +39,21 @@ def copy_class(training_class: TrainingClass, *, code: str, title: str, opens_on
 
     In another year it belongs to that year's plan, to the line with the same title where there is one. Raises Invalid
     for a code taken, or where that year has no plan.
-    Courses, trainers, quotas, the meetings that were not cancelled and the class's rules come along, learners and rolls
-    do not.
+    Courses, trainers, quotas, the hours of quizzes, the meetings that were not cancelled and the class's rules come
+    along, learners and rolls do not.
     """
     ahead = opens_on - training_class.opens_on
     facts = replace(_facts(training_class), code=code, title=title)
     facts = replace(facts, opens_on=opens_on, closes_on=training_class.closes_on + ahead)
+    if training_class.register_by is not None:
+        facts = replace(facts, register_by=training_class.register_by + ahead)
     plan = _plan_of(training_class, opens_on.year)
     if plan.id != training_class.plan_id:
         facts = replace(facts, plan_line_id=_like_line(training_class, plan))
     copy = create_class(facts, plan=plan, unit=training_class.unit, by=by)
     _copy_people(training_class, copy)
     _copy_courses(training_class, copy)
+    _copy_quiz_hours(training_class, copy, ahead)
     _copy_meetings(training_class, copy, ahead)
     bring_along(training_class, copy, by)
     return copy
@@ -92,6 +96,13 @@ def _copy_courses(old: TrainingClass, new: TrainingClass) -> None:
         db.session.flush()
         if part.id in teachers:
             set_trainer(CourseTrainer, copy.id, teachers[part.id].id)
+
+
+def _copy_quiz_hours(old: TrainingClass, new: TrainingClass, ahead: timedelta) -> None:
+    for one in db.session.scalars(select(ClassQuiz).where(ClassQuiz.class_id == old.id)).all():
+        opens_at = _moved(one.opens_at, ahead) if one.opens_at else None
+        closes_at = _moved(one.closes_at, ahead) if one.closes_at else None
+        db.session.add(ClassQuiz(class_id=new.id, quiz_id=one.quiz_id, opens_at=opens_at, closes_at=closes_at))
 
 
 def _copy_meetings(old: TrainingClass, new: TrainingClass, ahead: timedelta) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,12 @@ def actual_by_line(plan: Plan, actor: Actor) -> dict[int | None, Actual]:
     over = and_(Meeting.cancelled_at.is_(None), Meeting.ends_at < clock.now())
     hours = _by_line(held.where(_opened(plan), visible_to(actor), over))
     return {line: Actual(n, learners.get(line, 0), hours.get(line, 0)) for line, n in classes.items()}
+
+
+def total_of_lines(actual: Mapping[int | None, Actual]) -> Actual:
+    """Add up what has come of the lines; classes of no line stand beside the plan."""
+    held = [one for line, one in actual.items() if line is not None]
+    return Actual(sum(o.classes for o in held), sum(o.learners for o in held), sum(o.study_hours for o in held))
 
 
 def _by_line(statement: Any) -> dict[int | None, int]:

@@ -23,7 +23,7 @@ from training.classes.queries.plans import (
     list_targets,
     list_units_of_plan,
 )
-from training.classes.queries.progress import actual_by_line, actual_by_target, count_people, list_names
+from training.classes.queries.progress import actual_by_line, actual_by_target, count_people, list_names, total_of_lines
 from training.classes.rules.plans import NEXT_STEP, PLAN_STATES, PLAN_STEPS, SHOWN_DIGITS, digest_of
 from training.classes.views.blueprint import bp, class_words
 from training.core import clock, web
@@ -65,13 +65,14 @@ def plan_page(plan: Plan, form: AgreementForm) -> str:
     """Draw the page of a plan, with the form of its next step."""
     actor = web.actor()
     classes = list_classes_of(plan, actor)
-    lines, targets = list_lines(plan), list_targets(plan)
+    lines, targets, actual = list_lines(plan), list_targets(plan), actual_by_line(plan, actor)
     return render_template(
         "classes/show_plan.html",
         plan=plan,
         lines=lines,
         targets=targets,
-        actual=actual_by_line(plan, actor),
+        actual=actual,
+        held=total_of_lines(actual),
         reached=actual_by_target(plan, actor),
         people=count_people(plan, actor),
         agreements=list_agreements(plan),
