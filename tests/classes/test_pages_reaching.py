@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.client import CheckingClient
 from tests.counting import counted
 from tests.makers import Makers
-from training.classes.models import Meeting, TrainingClass
+from training.classes.models import ClassState, Meeting, TrainingClass
 from training.core import clock
 from training.core.db import db
 
@@ -114,6 +114,17 @@ def test_a_poster_and_a_letter_are_printed(client: CheckingClient, cast: Cast, p
     letter = client.get(f"{path}/invitation").text
     assert cast.cadre_person.full_name in letter
     assert f"{cast.ward.name} (1)" in letter
+
+
+def test_a_short_link_tells_others_what_the_class_is(client: CheckingClient, cast: Cast, make: Makers) -> None:
+    make.meeting(cast.training_class, room="Phòng 203")
+    client.sign_in(cast.stranger)
+    page = client.get(f"/c/{cast.training_class.id}").text
+    assert "hãy liên hệ đơn vị" in page
+    assert "Phòng 203" in page
+    cast.training_class.state = ClassState.DRAFT
+    make.save(cast.training_class)
+    client.get(client.get(f"/c/{cast.training_class.id}", status=302).headers["Location"], status=404)
 
 
 def test_a_short_link_leads_everybody_to_the_own_page(client: CheckingClient, cast: Cast) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from training.classes.models import Enrolment, EnrolmentState, TrainingClass
 from training.classes.operations.holding import hold_unclosed
 from training.classes.operations.places import close_registrations, fill_places, let_wait, places_left
-from training.classes.operations.telling import tell_moved, tell_withdrawn
+from training.classes.operations.telling import tell_moved, tell_restored, tell_withdrawn
 from training.classes.queries.enrolments import may_be_enrolled
 from training.classes.rules.words import BY_UNIT, MOVED_IN, WALKED_IN
 from training.core import clock
@@ -129,7 +129,10 @@ def _withdraw(enrolment: Enrolment, reason: str, by: Actor) -> None:
 
 @operation
 def restore_learner(enrolment: Enrolment, *, by: Actor) -> Enrolment:
-    """Take back a withdrawal: all recorded counts again; raise Conflict where the learner is in or the class full."""
+    """Take back a withdrawal and tell the learner: all recorded counts again.
+
+    Raises Conflict where the learner is in or the class is full.
+    """
     hold_unclosed(enrolment.class_id)
     if enrolment.state is EnrolmentState.ENROLLED:
         raise Conflict(_("This learner is enrolled already."))
@@ -137,6 +140,7 @@ def restore_learner(enrolment: Enrolment, *, by: Actor) -> Enrolment:
         raise Conflict(_("The class is full. Raise the number of places first."))
     enrolment.state, enrolment.withdrawn_at, enrolment.withdrawn_reason = EnrolmentState.ENROLLED, None, ""
     close_registrations(enrolment.training_class, [enrolment.person_id], by=by)
+    tell_restored(enrolment, by=by)
     return enrolment
 
 

@@ -64,6 +64,18 @@ def tell_withdrawn(enrolment: Enrolment, *, by: Actor) -> int:
     return notify([enrolment.person_id], key=_key_of(enrolment), title=title, body=body, link="/learn/classes", by=by)
 
 
+def tell_restored(enrolment: Enrolment, *, by: Actor) -> int:
+    """Tell a learner of an open class that the withdrawal was taken back."""
+    training_class = enrolment.training_class
+    if training_class.state is not ClassState.OPEN:
+        return 0
+    title = _("Back in the class %(title)s", title=training_class.title)
+    place = f" · {training_class.place}" if training_class.place else ""
+    body = f"{day(training_class.opens_on)}–{day(training_class.closes_on)}{place}"
+    key = f"enrolment-{enrolment.id}-back-{clock.now().timestamp():.0f}"
+    return notify([enrolment.person_id], key=key, title=title, body=body, link="/learn/classes", by=by)
+
+
 def tell_moved(enrolment: Enrolment, to: TrainingClass, *, reason: str, by: Actor) -> int:
     """Tell a learner that another class is the learner's now, when it begins and where."""
     title = _("Moved to the class %(title)s", title=to.title)

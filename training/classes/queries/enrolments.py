@@ -25,6 +25,13 @@ from training.units.access import STAFF
 from training.units.models import Unit
 
 
+def is_learner(person_id: int | None, class_id: int) -> bool:
+    """Tell whether the person is enrolled in the class."""
+    mine = (Enrolment.class_id == class_id, Enrolment.person_id == person_id)
+    found = select(Enrolment.id).where(*mine, Enrolment.state == EnrolmentState.ENROLLED)
+    return db.session.scalar(found) is not None
+
+
 def get_enrolment_of(class_id: int, enrolment_id: int) -> Enrolment:
     """Return an enrolment in the class, withdrawn or not, with its class; raise NotFound."""
     with_class = joinedload(Enrolment.training_class).options(selectinload(TrainingClass.trainers))

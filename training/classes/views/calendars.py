@@ -11,7 +11,7 @@ from flask import Response, current_app, redirect, render_template, request, url
 from training.accounts.access import AccountPermission
 from training.classes import operations
 from training.classes.access import ClassPermission
-from training.classes.models import CalendarLink, Meeting, TrainingClass
+from training.classes.models import CalendarLink, ClassState, Meeting, TrainingClass
 from training.classes.queries import get_class
 from training.classes.queries.calendars import (
     find_calendar_link,
@@ -20,6 +20,7 @@ from training.classes.queries.calendars import (
     meetings_of_class,
     meetings_of_person,
 )
+from training.classes.queries.enrolments import is_learner
 from training.classes.queries.meetings import list_meetings, trainers_of_meetings
 from training.classes.rules.ics import Event, calendar
 from training.classes.views.blueprint import bp, class_words, trail
@@ -135,6 +136,13 @@ def make_class_link(training_class: TrainingClass) -> Any:
 @bp.get("/c/<int:class_id>")
 @web.requires(AccountPermission.USE, get_class)
 def short_link(training_class: TrainingClass) -> Any:
-    """Lead whoever follows a short link to the page of the class that is theirs."""
-    staff = may(web.actor(), ClassPermission.SEE, training_class)
-    return redirect(url_for("classes.show" if staff else "learning.class_page", class_id=training_class.id))
+    """Lead whoever follows a short link to the page of the class that is theirs; tell others what the class is.
+
+    A poster addresses those who are no learners yet. Of a class in preparation nothing is told.
+    """
+    actor = web.actor()
+    staff = may(actor, ClassPermission.SEE, training_class)
+    if staff or is_learner(actor.person_id, training_class.id) or training_class.state is not ClassState.OPEN:
+        return redirect(url_for("classes.show" if staff else "learning.class_page", class_id=training_class.id))
+    meetings = [one for one in list_meetings(training_class) if one.number]
+    return render_template("classes/about.html", training_class=training_class, meetings=meetings)

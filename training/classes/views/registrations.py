@@ -111,7 +111,11 @@ def nominate(training_class: TrainingClass) -> Any:
         except Conflict as refusal:
             form.form_errors.append(refusal.text)
         else:
-            web.notice(ngettext("%(num)s person is put forward.", "%(num)s people are put forward.", len(done)))
+            web.notice(
+                ngettext("%(num)s person is put forward.", "%(num)s people are put forward.", len(done))
+                if done
+                else _("They were put forward already.")
+            )
             return web.see_other("classes.registrations", class_id=training_class.id)
     page = _nominate_page(training_class, form)
     return page, 422 if form.errors or form.form_errors else 200
