@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.cast import Cast
 from tests.client import CheckingClient
+from tests.completion.doings import mark
 from tests.completion.issuing import complete_class, issue, make_certificate, make_template
 from tests.makers import Makers
+from training.attendance.models import Status
 from training.completion.models import Certificate, CertificateTemplate
 from training.completion.operations.certificates import revoke_certificate, save_template
 from training.completion.rules.codes import new_code
@@ -33,7 +37,30 @@ def test_certificates_are_issued_to_those_who_are_ticked(make: Makers, cast: Cas
     assert [one.data["full_name"] for one in certificates()] == ["Trần Văn Bình"]
     again = client.get(path).text
     assert certificates()[0].data["register"] in again
-    client.post(path, form, status=422)
+    assert "Trần Văn Bình" in client.post(path, form, status=409).text
+
+
+def test_the_page_says_that_meetings_lie_ahead(make: Makers, cast: Cast, client: CheckingClient) -> None:
+    """What is certified is what was held; the paper bears no day before the last meeting."""
+    ids = complete_class(make, cast, "Trần Văn Bình")
+    held = make.meeting(cast.training_class, starts_at=clock.now() - timedelta(days=2), study_hours=4)
+    make.meeting(cast.training_class, starts_at=clock.now() + timedelta(days=2), study_hours=6)
+    mark(held, ids[0], Status.PRESENT)
+    template = make_template(cast.city)
+    path = f"/classes/{cast.training_class.id}/certificates"
+    assert "Còn 1 buổi chưa học" in client.sign_in(cast.administrator).get(path).text
+    form = {"template_id": template.id, "basis": "QĐ số 12", "learners": ids}
+    early = client.post(path, form | {"issued_on": clock.today() - timedelta(days=3)}, status=422).text
+    assert "Sau ngày này lớp còn học" in early
+    client.post(path, form | {"issued_on": clock.today()})
+    assert certificates()[0].data["hours"] == 4
+
+
+def test_whoever_leaves_with_a_certificate_is_named_beside_it(make: Makers, cast: Cast, client: CheckingClient) -> None:
+    [one] = issue(cast, complete_class(make, cast, "Trần Văn Bình"))
+    path = f"/classes/{cast.training_class.id}/learners/{one.enrolment_id}/withdraw"
+    page = client.sign_in(cast.administrator).get(path).text
+    assert f"Giấy chứng nhận {one.data['register']} vẫn còn hiệu lực" in page
 
 
 def test_a_template_changed_meanwhile_is_named_at_its_field(make: Makers, cast: Cast, client: CheckingClient) -> None:
@@ -133,7 +160,8 @@ def test_a_template_is_previewed_and_saved_as_versions(cast: Cast, client: Check
     assert "data:image/png;base64," in preview
     client.post("/certificate-templates/new", typed(unit_id=cast.city.id, step="save"))
     one = db.session.scalars(db.select(CertificateTemplate)).one()
-    client.post(f"/certificate-templates/{one.id}", typed(title="CHỨNG NHẬN", step="save"))
+    client.post(f"/certificate-templates/{one.id}", typed(title="CHỨNG NHẬN", step="save", number="1"))
+    client.post(f"/certificate-templates/{one.id}", typed(title="LẦN HAI", step="save", number="1"), status=409)
     numbers = [t.number for t in db.session.scalars(db.select(CertificateTemplate)).unique()]
     assert numbers == [1, 2]
     assert client.get(f"/certificate-templates/{one.id}/preview.png").data.startswith(b"\x89PNG")

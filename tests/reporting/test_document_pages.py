@@ -131,7 +131,7 @@ def test_a_commendation_is_changed_by_hand_on_its_page(cast: Cast, client: Check
     sent = {"c-enrolment_id": str(cast.enrolment.id), "c-included": "1", "c-reason": "Có sáng kiến"}
     client.post(f"/papers/{document.id}/choose", sent, status=303)
     page = client.get(f"/papers/{document.id}").text
-    assert "Nguyễn Thị Hạnh: Đưa vào danh sách (Có sáng kiến)" in page
+    assert "Nguyễn Thị Hạnh (Phường An Mỹ): Đưa vào danh sách (Có sáng kiến)" in page
 
 
 @pytest.mark.parametrize(

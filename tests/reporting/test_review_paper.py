@@ -50,7 +50,7 @@ def test_a_review_is_issued_as_the_newest_paper_of_the_office_was(cast: Cast) ->
 def test_a_year_without_learners_has_no_share(make: Makers, cast: Cast) -> None:
     empty = make.save(Plan(unit_id=cast.other_ward.id, year=2026, title="Kế hoạch 2026"))
     xml = part_of_docx(review_docx(read_review(empty), at=clock.now()))
-    assert "0 lượt hoàn thành; tổng số 0 tiết" in xml
+    assert "0 lượt hoàn thành; học viên có mặt 0 trên 0 lượt tiết" in xml
 
 
 def test_without_a_paper_the_plan_names_the_agencies(cast: Cast) -> None:

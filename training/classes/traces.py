@@ -18,6 +18,15 @@ of_courses: list[Callable[[int, int], int]] = []
 of_closing: list[Callable[[int], list[str]]] = []
 
 
+#: Each is given an enrolment's id and says in sentences what would contradict it that the learner has left.
+of_leaving: list[Callable[[int], list[str]]] = []
+
+
+def held_against_leaving(enrolment_id: int) -> list[str]:
+    """Say what would contradict it that a learner has left the class."""
+    return [sentence for tell in of_leaving for sentence in tell(enrolment_id)]
+
+
 def left_undone(class_id: int) -> list[str]:
     """Say what closing the class would leave undone."""
     return [sentence for tell in of_closing for sentence in tell(class_id)]

@@ -75,9 +75,9 @@ def may_issue(actor: Actor, training_class: TrainingClass) -> bool:
 
 @grants(CompletionPermission.SEE_CERTIFICATE)
 def may_see_certificate(actor: Actor, certificate: Certificate) -> bool:
-    """Tell whether the certificate is the actor's own, or of a class that the actor runs."""
+    """Tell whether the certificate is the actor's own, or of a learner whose results the actor sees."""
     own = actor.person_id is not None and certificate.person_id == actor.person_id
-    return own or runs_class(actor, certificate.training_class)
+    return own or may_see_learner(actor, certificate.enrolment)
 
 
 @grants(CompletionPermission.REVOKE)

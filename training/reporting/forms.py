@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -23,7 +24,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from training.core.forms import Form
-from training.core.i18n import _l
+from training.core.i18n import _l, speaking
 from training.reporting.models import DocumentKind
 from training.reporting.rules.api_scopes import LONGEST_DAYS, SCOPES
 from training.reporting.rules.documents import KIND_WORDS, PARTY, STATE, STYLES
@@ -43,6 +44,15 @@ class ViewForm(Form):
 
 def _lines(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def _recipients(text: str | None) -> list[str]:
+    """Return the recipients; the dash before each is the paper's."""
+    return [line.lstrip("-–• ").strip() for line in _lines(text) if line.strip("-–• ")]
+
+
+#: The paper puts it there; typed as well, it would stand twice.
+_NUMBER_WORD = re.compile(r"^số\s*:?\s+", re.IGNORECASE)
 
 
 class DocumentForm(Form):
@@ -91,14 +101,15 @@ class DocumentForm(Form):
         partner = [self._issuer("partner_")] if self.partner_name.data else []
         return {
             "issuers": [*partner, lead],
-            "recipients": _lines(self.recipients.data),
+            "recipients": _recipients(self.recipients.data),
             "place": self.place.data or "",
             "basis": self.basis.data or "",
         }
 
     def _issuer(self, prefix: str) -> dict[str, Any]:
         fields = {name: self[f"{prefix}{name}"].data or "" for name in ("style", "above", "name", "number", "signer")}
-        return {**fields, "signature": _lines(self[f"{prefix}signature"].data)}
+        number = _NUMBER_WORD.sub("", fields["number"])
+        return {**fields, "number": number, "signature": _lines(self[f"{prefix}signature"].data)}
 
     @property
     def rule(self) -> dict[str, Any]:
@@ -131,6 +142,16 @@ class NewDocumentForm(DocumentForm):
         """Let one of `units` be chosen."""
         self.unit_id.choices = [SelectChoice(unit_id, name) for unit_id, name in units]
         return self
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return title, subject and date; a title that was left as proposed becomes that of the kind."""
+        said = super().facts
+        if said["title"] == self.title.default:
+            # The paper is Vietnamese, whatever language the page speaks.
+            with speaking("vi"):
+                said["title"] = str(KIND_WORDS[self.document_kind])
+        return said
 
     @property
     def document_kind(self) -> DocumentKind:

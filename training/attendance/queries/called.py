@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from training.attendance.models import Attendance, RollClosing
@@ -37,6 +37,18 @@ def is_missable(meeting_id: int) -> bool:
     """Tell whether the meeting has a roll that is over: only then has anybody missed it."""
     over = (Meeting.starts_at <= clock.now(), was_called(), is_over(door_shut_by(clock.now())))
     return db.session.scalar(select(Meeting.id).where(Meeting.id == meeting_id, *over)) is not None
+
+
+def last_held_on(class_id: int) -> date | None:
+    """Return the day of the last meeting of the class that has begun and was called."""
+    held = (
+        Meeting.class_id == class_id,
+        Meeting.cancelled_at.is_(None),
+        Meeting.starts_at <= clock.now(),
+        was_called(),
+    )
+    last = db.session.scalar(select(func.max(Meeting.starts_at)).where(*held))
+    return clock.to_site(last).date() if last else None
 
 
 def door_shut_by(now: datetime) -> datetime:

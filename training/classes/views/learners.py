@@ -12,6 +12,7 @@ from training.classes.forms import WithdrawForm
 from training.classes.models import Enrolment, EnrolmentState, TrainingClass
 from training.classes.queries import get_class, get_enrolment_of
 from training.classes.queries.enrolments import count_withdrawn, list_learners, list_units_of_learners
+from training.classes.traces import held_against_leaving
 from training.classes.views.blueprint import attempt, bp, class_words, trail
 from training.core import web
 from training.core.access import may
@@ -71,6 +72,7 @@ def withdraw(enrolment: Enrolment) -> Any:
         "classes/withdraw.html",
         form=form,
         enrolment=enrolment,
+        against=held_against_leaving(enrolment.id),
         training_class=training_class,
         crumbs=trail(training_class),
     )

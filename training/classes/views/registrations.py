@@ -21,6 +21,7 @@ from training.classes.queries.registrations import (
     list_registrations,
 )
 from training.classes.rules.words import REGISTRATION_STATES
+from training.classes.traces import held_against_leaving
 from training.classes.views.blueprint import attempt, bp, class_words, trail, unit_options
 from training.core import clock, web
 from training.core.access import may
@@ -190,6 +191,7 @@ def move(enrolment: Enrolment) -> Any:
         "classes/move.html",
         form=form,
         enrolment=enrolment,
+        against=held_against_leaving(enrolment.id),
         classes=classes,
         training_class=training_class,
         crumbs=trail(training_class),

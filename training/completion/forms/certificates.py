@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import HiddenInput
 
 from training.completion.models import CertificateTemplate
 from training.core import clock
@@ -36,7 +37,8 @@ class IssueForm(_IssuingForm):
         [DataRequired(), Length(max=300)],
         description=_l("Such as: Quyết định số 12/QĐ-MTTQ-BTT ngày 06/3/2026. It is kept with each certificate."),
     )
-    learners = SelectMultipleField(_l("Learners"), coerce=int)
+    # Who has a certificate by now, or may have none, is named by the operation.
+    learners = SelectMultipleField(_l("Learners"), coerce=int, validate_choice=False)
 
 
 class ReissueForm(_IssuingForm):
@@ -56,7 +58,12 @@ class RevokeForm(Form):
 
 
 class TemplateForm(Form):
-    """The agencies, words and signers of a template; lines of a signature stand one below the other."""
+    """The agencies, words and signers of a template; lines of a signature stand one below the other.
+
+    `number` is the version that the page showed.
+    """
+
+    number = IntegerField(widget=HiddenInput(), default=0)
 
     name = StringField(_l("Name of the template"), [DataRequired(), Length(max=120)])
     title = StringField(_l("Heading of the certificate"), [DataRequired(), Length(max=60)])

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from training.attendance.queries.called import last_held_on
 from training.classes.models import Enrolment, TrainingClass
 from training.completion.access import may_design
 from training.completion.models import (
@@ -20,7 +21,7 @@ from training.completion.models import (
 from training.completion.queries.certificates import certified, list_enrolments, list_versions
 from training.completion.queries.scales import find_scale
 from training.completion.queries.standings import Standing, standings_under
-from training.completion.queries.terms import Terms, terms_of_class
+from training.completion.queries.terms import Terms, is_ahead, terms_of_class
 from training.completion.rules.certificates import birth_text, official_date, register_text, serial_text
 from training.completion.rules.codes import new_code
 from training.completion.rules.findings import Outcome
@@ -47,9 +48,9 @@ def issue_certificates(
 ) -> list[Certificate]:
     """Issue a certificate to each of the learners, by a decision that `basis` names; all of them or none.
 
-    `verify_at` is the address printed for checking. Raises Invalid for an empty list, a day ahead or before the class
-    began, or an outdated template, Conflict where one has not completed the class or has a certificate already, Denied
-    where the template is not the actor's to use.
+    `verify_at` is the address printed for checking. Raises Invalid for an empty list, a day ahead, one before the class
+    began or before its last meeting so far, or an outdated template, Conflict where one has not completed the class or
+    has a certificate already, Denied where the template is not the actor's to use.
     """
     _check_template(template, training_class, by)
     _check_day(issued_on, training_class)
@@ -83,6 +84,9 @@ def _check_day(issued_on: date, training_class: TrainingClass) -> None:
     if issued_on < training_class.opens_on:
         first = day(training_class.opens_on)
         raise Invalid("issued_on", _("The class had not begun on this day; it began on %(day)s.", day=first))
+    last = last_held_on(training_class.id)
+    if last and issued_on < last:
+        raise Invalid("issued_on", _("A meeting was held after this day, on %(day)s.", day=day(last)))
 
 
 def _chosen(training_class: TrainingClass, terms: Terms, wanted: set[int]) -> list[Standing]:
@@ -112,9 +116,14 @@ def _grade(standing: Standing, terms: Terms) -> str:
 
 
 def _hours(training_class: TrainingClass, terms: Terms) -> int:
-    """Return the tiết of a class as the hours ledger counts them: of its meetings, else of its courses."""
-    met = sum(one.study_hours for one in terms.shape.meetings if one.held or not terms.shape.closed)
-    return met or sum(course.study_hours for course in training_class.courses)
+    """Return the tiết of a class as the hours ledger counts them: of its meetings so far, else of its courses.
+
+    Of a class that is open, a meeting that is over may yet get its roll; one that lies ahead certifies nothing.
+    """
+    meets = [one for one in terms.shape.meetings if one.study_hours and (one.held or not terms.shape.closed)]
+    if not meets:
+        return sum(course.study_hours for course in training_class.courses)
+    return sum(one.study_hours for one in meets if not is_ahead(one))
 
 
 def _reserve(unit_id: int, year: int, count: int) -> range:

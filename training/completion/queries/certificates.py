@@ -111,6 +111,17 @@ def certified(class_id: int) -> set[int]:
     return set(db.session.scalars(select(Certificate.enrolment_id).where(*valid)))
 
 
+def held_by(enrolment_id: int) -> list[str]:
+    """Say of a certificate that holds that it does not end with the learner's leaving the class."""
+    one = find_valid(enrolment_id)
+    if one is None:
+        return []
+    number = one.data["register"]
+    return [
+        _("Certificate %(number)s stays valid until it is revoked, though the class counts no more.", number=number)
+    ]
+
+
 def find_valid(enrolment_id: int) -> Certificate | None:
     """Return the certificate that an enrolment has brought and that holds, or None."""
     valid = (Certificate.enrolment_id == enrolment_id, Certificate.state == CertificateState.VALID)

@@ -144,6 +144,11 @@ _MEETINGS = (
 )
 
 
+def is_ahead(meeting: MeetingShape) -> bool:
+    """Tell whether a meeting is still to come: it is not over, and nobody was called."""
+    return not (meeting.held or meeting.running) and meeting.ends_at > clock.now()
+
+
 def _newest_rules(values: Mapping[str, Any]) -> dict[int, tuple[int, list[Any], str]]:
     return {class_id: (number, conditions, scale) for class_id, number, conditions, scale in rows(_RULES, values)}
 

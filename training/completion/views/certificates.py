@@ -26,7 +26,7 @@ from training.completion.queries.certificates import (
     list_issued,
     list_templates,
 )
-from training.completion.queries.terms import terms_of_class
+from training.completion.queries.terms import is_ahead, terms_of_class
 from training.completion.rules.certificates import CERTIFICATE_STATES
 from training.completion.rules.codes import shown
 from training.completion.views.blueprint import bp
@@ -48,7 +48,8 @@ def certificates(training_class: TrainingClass) -> str:
 
 def _class_page(training_class: TrainingClass, form: IssueForm) -> str:
     g.nav = "classes"
-    candidates = list_candidates(training_class.id, terms_of_class(training_class))
+    terms = terms_of_class(training_class)
+    candidates = list_candidates(training_class.id, terms)
     templates = list_templates(web.actor(), training_class)
     form.offer(templates)
     chosen = set(form.learners.data or ()) if form.is_submitted() else {s.learner.enrolment_id for s in candidates}
@@ -59,6 +60,7 @@ def _class_page(training_class: TrainingClass, form: IssueForm) -> str:
         candidates=candidates,
         chosen=chosen,
         templates=templates,
+        ahead=sum(map(is_ahead, terms.shape.meetings)) if not terms.shape.closed else 0,
         issued=list_issued(training_class.id),
         states=CERTIFICATE_STATES,
         C=CompletionPermission,

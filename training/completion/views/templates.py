@@ -61,8 +61,9 @@ def template(one: CertificateTemplate) -> Any:
     newest = list_versions(one)[0]
     if form.is_submitted():
         form.name.data = one.name
-        return _save(form, unit_id=one.unit_id, number=newest.number + 1, one=newest)
+        return _save(form, unit_id=one.unit_id, number=(form.number.data or 0) + 1, one=newest)
     _fill(form, newest.design)
+    form.number.data = newest.number
     form.name.data = one.name
     return _form_page(form, one=newest)
 

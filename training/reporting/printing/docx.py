@@ -128,7 +128,7 @@ def _body(content: dict[str, Any], room: int) -> Iterator[str]:
         yield paragraphs(content["subject_lines"], Look(14, bold=True, align="center"))
         yield rule(_twips(32), width=room, after=8)
     body = Look(14 if _is_party(lead) else 13, align="both", after=6, indent=10)
-    yield paragraph(content["basis"], body) if content["basis"] else ""
+    yield from (paragraph(line, body) for line in content["basis"].splitlines())
     yield _list(content)
     if content["closing"]:
         yield paragraph(content["closing"], Look(body.size, italic=True, before=6, after=6, keep_next=True))

@@ -32,8 +32,8 @@ _A4 = (210, 297)
 _ROOM, _WIDTH = 9354, 165
 _RULE = 1814
 _TEXT = Look(14, align="both", after=6, indent=10)
-_POINT = Look(14, align="both", after=6)
-_BLANK = Look(14, after=6)
+_POINT = Look(14, align="both", after=6, indent=10)
+_BLANK = Look(14, after=6, indent=10)
 _HEADING = Look(14, bold=True, before=8, after=4, keep_next=True)
 #: Dots to the inch of a picture that is printed.
 _SHARP = 220
@@ -44,17 +44,18 @@ _OPEN = "……………………………………………………………�
 
 def review_docx(review: Review, *, at: datetime) -> bytes:
     """Return the review as DOCX; it is a draft until somebody has read it and filled in what figures cannot say."""
-    title = f"Báo cáo sơ kết công tác tập huấn, bồi dưỡng năm {review.plan.year}"
+    title = f"Sơ kết công tác tập huấn, bồi dưỡng năm {review.plan.year}"
     pictures = [_picture(review)] if review.units else []
     with speaking("vi"):
         body = "".join(_body(review, title, frame_of(review)))
-    return written(body, page=_A4, mark="DỰ THẢO", title=title, at=at, pictures=pictures)
+    return written(body, page=_A4, mark="DỰ THẢO", title=f"Báo cáo {title.lower()}", at=at, pictures=pictures)
 
 
 def _body(review: Review, title: str, frame: dict[str, Any]) -> Iterator[str]:
     yield from heads(frame, _ROOM)
     yield paragraph("", Look(6))
-    yield paragraphs(balanced(title.upper(), _WIDTH, 14), Look(14, bold=True, align="center"))
+    yield paragraph("BÁO CÁO", Look(14, bold=True, align="center"))
+    yield paragraphs(balanced(title, _WIDTH, 14), Look(14, bold=True, align="center"))
     yield paragraph(review.plan.unit.name, Look(14, bold=True, align="center"))
     yield rule(_RULE, width=_ROOM, after=8)
     yield paragraph("I. Kết quả", _HEADING)
@@ -84,9 +85,14 @@ def frame_of(review: Review) -> dict[str, Any]:
     return {
         "issuers": dressed_issuers(opened, _WIDTH),
         "lead": len(opened) - 1,
-        "place_and_date": place_and_date(layout["place"] if layout else place_of(plan.unit.name), None),
+        "place_and_date": _open_date(layout["place"] if layout else place_of(plan.unit.name)),
         "recipients": layout["recipients"] if layout else [],
     }
+
+
+def _open_date(place: str) -> str:
+    """Write place and date with room to write in, which no-break spaces hold at the end of the line."""
+    return place_and_date(place, None).replace("  ", "\u00a0\u00a0")
 
 
 def _of_plan(plan: Plan) -> list[dict[str, Any]]:
@@ -125,7 +131,7 @@ def _summary(review: Review) -> str:
         f"Năm {this.year} đã mở {grouped(this.classes)} lớp với {grouped(totals.learners)} lượt học viên, "
         f"{grouped(this.people)} người; "
         f"{grouped(totals.completed)} lượt hoàn thành{reached}; "
-        f"tổng số {grouped(totals.hours_attended)} tiết có mặt trên {grouped(totals.hours_held)} tiết đã tổ chức."
+        f"học viên có mặt {grouped(totals.hours_attended)} trên {grouped(totals.hours_held)} lượt tiết."
     )
 
 
@@ -180,7 +186,8 @@ def _units(review: Review) -> str:
     if review.asked_to_complete:
         columns.insert(4, ("Chỉ tiêu", 14, lambda unit: f"{unit.target}%" if unit.target else "–"))
     heads, widths, values = zip(*columns, strict=True)
-    return _grid(heads, widths, [[value(unit) for value in values] for unit in review.units])
+    whole = UnitTotals(0, "Cộng", review.this_year.totals, review.this_year.target)
+    return _grid(heads, widths, [[value(unit) for value in values] for unit in (*review.units, whole)])
 
 
 def _lines(lines: Sequence[LineFigures]) -> str:
@@ -188,6 +195,9 @@ def _lines(lines: Sequence[LineFigures]) -> str:
         [o.title, grouped(o.classes), grouped(o.actual.classes), grouped(o.learners), grouped(o.actual.learners)]
         for o in lines
     ]
+    sums = [sum(o.classes for o in lines), sum(o.actual.classes for o in lines)]
+    sums += [sum(o.learners for o in lines), sum(o.actual.learners for o in lines)]
+    rows.append(["Cộng", *map(grouped, sums)])
     heads = ["Nội dung", "Số lớp kế hoạch", "Số lớp đã mở", "Học viên kế hoạch", "Học viên thực hiện"]
     return _grid(heads, [52, 16, 16, 18, 18], rows)
 

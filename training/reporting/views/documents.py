@@ -135,9 +135,15 @@ def _agencies(found: Document) -> list[tuple[int, str]]:
     return [(place, issuer["name"]) for place, issuer in enumerate(found.layout["issuers"])]
 
 
+def _named(found: Document) -> dict[int, str]:
+    """Return whom a list of commendation may name, with their units: names repeat."""
+    learners = (line.learner for line in candidates_of(found))
+    return {one.enrolment_id: f"{one.full_name} ({one.unit})" for one in learners}
+
+
 def _page(found: Document, agreement: AgreementForm | None = None, withdrawal: WithdrawalForm | None = None) -> str:
     listed = found.kind is DocumentKind.COMMENDATION
-    names = {line.learner.enrolment_id: line.learner.full_name for line in candidates_of(found)} if listed else {}
+    names = _named(found) if listed else {}
     choices = choices_of(found) if listed else []
     standing = standing_of_document(found)
     agencies = _agencies(found)
@@ -231,8 +237,7 @@ def issue_document(found: Document) -> Any:
 @web.requires(ReportPermission.EDIT_DOCUMENT, get_document)
 def choose(found: Document) -> Any:
     """Put a learner on a list of commendation or take one off, with the reason."""
-    learners = [(line.learner.enrolment_id, line.learner.full_name) for line in candidates_of(found)]
-    form = ChoiceForm(prefix="c-").offer(learners)
+    form = ChoiceForm(prefix="c-").offer(list(_named(found).items()))
     if not form.validate_on_submit():
         web.notice(_("Choose a learner and say why."), "warn")
         return web.see_other(".document", document_id=found.id)

@@ -25,6 +25,8 @@ from training.reporting.access import ReportPermission
 from training.reporting.queries.training_record import RecordLine, TrainingRecord, read_record
 from training.reporting.views.blueprint import bp, download, plain, words
 
+_HEADS = ["Năm", "Lớp", "Thời gian", "Số tiết", "Điểm", "Kết quả"]
+
 
 @bp.get("/people/<int:person_id>/training-record")
 @web.requires(ReportPermission.SEE_RECORD, get_person)
@@ -60,9 +62,12 @@ def check_record(code: str) -> Any:
             "reporting/check_record.html", genuine=False, same=False, person=None, printed_on=""
         ), 404
     person = _person(person_id)
-    same = person is not None and _digest(read_record(person)) == digest
+    record = read_record(person) if person else None
+    same = record is not None and _digest(record) == digest
+    # Whoever holds the paper sees what stands on it, and nothing else.
+    said = {"heads": _HEADS, "rows": _rows(record), "total": _total(record)} if record and same else {}
     values = {"genuine": True, "same": same, "person": person, "printed_on": printed_on}
-    return render_template("reporting/check_record.html", **values)
+    return render_template("reporting/check_record.html", **values, **said)
 
 
 def _person(person_id: int) -> Person | None:
@@ -96,7 +101,7 @@ def _row(line: RecordLine) -> list[str]:
         f"{line.title} ({line.code})",
         f"{day(line.opens_on)} – {day(line.closes_on)}",
         _hours(line),
-        number(of_ten(line.mark), 1),
+        number(of_ten(line.mark)),
         str(OUTCOME_WORDS[line.outcome]),
     ]
 
@@ -130,7 +135,7 @@ def _paper(record: TrainingRecord) -> dict[str, Any]:
         "name": person.full_name,
         "facts": [fact for fact in facts if fact],
         "qr": segno.make(address, error="m").svg_inline(border=1),
-        "heads": ["Năm", "Lớp", "Thời gian", "Số tiết", "Điểm", "Kết quả"],
+        "heads": _HEADS,
         "rows": _rows(record),
         "total": _total(record),
         "note": f"In ngày {day(today)}. Quét mã để kiểm tra bản in này còn khớp với dữ liệu hay không.",
