@@ -1,7 +1,7 @@
 // The service worker of the roll call alone: pages of rolls that were opened once open without a connection.
 // It keeps nothing else of the site; the pages keep themselves here (rollcall.js), signing out throws them away.
 
-const CACHE = "roll-call-1";
+const CACHE = "roll-call-2";
 const ROLL = /^\/roll-call\/\d+\/\d+$/;
 const LIST = "/roll-call/";
 

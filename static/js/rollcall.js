@@ -1,18 +1,22 @@
 // The roll: each tap is kept on this device first, then sent, and again until it arrives; the page works without a
 // connection. Search without marks; what others mark appears here. Rows have buttons from when they come near the sight.
+// A closed roll takes no taps: those that wait are named, to be sent if it is opened again, or dropped.
 
 const AGAIN = 4000;
 const NEWS = 15000;
 const MOST = 500; // taps in one sending
-const CACHE = "roll-call-1"; // as in roll-worker.js
+const CACHE = "roll-call-2"; // as in roll-worker.js
 const roll = document.getElementById("roll");
 const buttons = document.getElementById("roll-buttons");
 const status = document.querySelector("[data-saved]");
 const base = roll?.dataset.base;
+const shut = roll?.dataset.shut !== undefined;
+const unsent = document.querySelector("[data-unsent]"); // on the page of a closed roll
 const known = new Map(); // enrolment → [mark, newest event], as the server told
 let pending = []; // taps that the server has not confirmed, in order
 let token = roll?.dataset.token;
 let sending = false;
+let leaving = false; // for a newer page of the same roll
 let timer;
 let store;
 
@@ -102,12 +106,13 @@ async function post(taps) {
 
 async function send() {
   clearTimeout(timer);
-  if (sending || pending.length === 0) return;
+  if (shut || leaving || sending || pending.length === 0) return;
   sending = true;
   const taps = pending.slice(0, MOST);
   if (navigator.onLine) say(status.dataset.saving, "");
   try {
     const told = await post(taps);
+    if (told.gone) tellGone(taps, told.gone);
     await forget(taps);
     await show(told);
     say(told.gone || told.saved, told.gone ? "warn" : "ok");
@@ -119,11 +124,16 @@ async function send() {
   }
 }
 
+// Kept by outbox.js until somebody has read it: this page may be about to give way to a newer one.
+function tellGone(taps, words) {
+  document.dispatchEvent(new CustomEvent("roll-gone", { detail: { key: taps[0].key, roll: base, words } }));
+}
+
 async function failed(fault) {
   if (fault.message === "refused") {
-    // Kept on the device: the roll may be opened again.
+    // Kept on the device: the roll may be opened again. Where it was closed meanwhile, its page is another one.
     say(fault.cause || status.dataset.refused, "bad");
-    return;
+    return look().catch(() => {});
   }
   if (fault.message === "other") return renew();
   if (fault.message === "again") {
@@ -138,7 +148,8 @@ async function failed(fault) {
 
 async function show(told) {
   localStorage.setItem("roll-offset", told.now - Date.now());
-  if (told.sign !== roll.dataset.sign && pending.length === 0) await renew();
+  if (told.sign === roll.dataset.sign) sessionStorage.removeItem("roll-renewed");
+  else await renew();
   known.clear();
   for (const [id, mark] of Object.entries(told.marks)) known.set(id, mark);
   const disputes = document.querySelector("[data-disputes]");
@@ -150,30 +161,62 @@ async function show(told) {
 
 function draw() {
   const marks = new Map([...known].map(([id, [mark]]) => [id, mark]));
-  for (const tap of pending) marks.set(tap.who, tap.mark);
+  const waiting = new Map(pending.map((tap) => [tap.who, tap.mark]));
+  // A closed roll counts what the server has; what waits is told beside it.
+  if (!shut) for (const [who, mark] of waiting) marks.set(who, mark);
   const counts = {};
   roll.dataset.unsent = pending.length;
   for (const row of roll.children) {
     const mark = marks.get(row.dataset.id) || "";
     counts[mark || "none"] = (counts[mark || "none"] ?? 0) + 1;
     if (row.dataset.mark !== mark) dress(row, mark);
+    if (shut) flag(row, waiting.get(row.dataset.id));
   }
+  if (shut) tellUnsent();
   for (const place of document.querySelectorAll("[data-count]")) {
     place.textContent = counts[place.dataset.count] ?? 0;
     if (place.dataset.seldom !== undefined) place.parentElement.hidden = !counts[place.dataset.count];
   }
 }
 
+const countOf = (mark) => document.querySelector(`[data-count="${mark || "none"}"]`);
+const wordOf = (mark) => countOf(mark).previousSibling.textContent.trim();
+
 // A mark is shown on the row's buttons, or in its words while it has none.
 function dress(row, mark) {
   const place = row.lastElementChild;
   row.dataset.mark = mark;
   if (place.matches(".tag")) {
-    const said = document.querySelector(`[data-count="${mark || "none"}"]`);
-    place.className = said.parentElement.className;
-    place.textContent = said.previousSibling.textContent.trim();
+    place.className = countOf(mark).parentElement.className;
+    place.textContent = wordOf(mark);
   }
   for (const input of place.querySelectorAll("input")) input.checked = input.value === mark;
+}
+
+// Below the name: the mark that waits on this device, if one does.
+function flag(row, mark) {
+  row.querySelector("[data-waits]")?.remove();
+  if (mark === undefined) return;
+  const tag = document.getElementById("roll-waits").content.firstElementChild.cloneNode(true);
+  tag.querySelector("b").textContent = wordOf(mark);
+  row.querySelector("p").append(tag);
+}
+
+function tellUnsent() {
+  const place = unsent.querySelector("[role=status]");
+  unsent.hidden = pending.length === 0;
+  const words = place.dataset.words.replace("{n}", pending.length);
+  if (place.textContent !== words) place.textContent = words; // read out once
+}
+
+async function drop(event) {
+  if (event.defaultPrevented || !event.target.matches("[data-drop]")) return;
+  event.preventDefault();
+  const words = status.dataset.dropped.replace("{n}", pending.length);
+  await forget(pending);
+  draw();
+  say(words, "ok");
+  document.getElementById("main").focus({ preventScroll: true }); // the button that had it is gone
 }
 
 // Five buttons for each of hundreds of rows are most of the page, and few of them are looked at.
@@ -198,7 +241,8 @@ function entered(event) {
 }
 
 async function freshen() {
-  if (document.hidden || pending.length || sending) return;
+  // What waits is sent again and again, and its answer tells the same; on a closed roll nothing is sent.
+  if (document.hidden || sending || (pending.length && !shut)) return;
   await look().catch(() => {}); // no connection: the next look or the next tap will tell
 }
 
@@ -215,7 +259,7 @@ async function hold() {
 }
 
 // The list, the meeting or the person has changed since this page was kept: have it anew, once. What is kept goes only
-// when the new page is there, for the line may break in between.
+// when the new page is there, for the line may break in between. Taps that wait are found by the new page.
 async function renew() {
   const sign = base + roll.dataset.sign;
   if (sessionStorage.getItem("roll-renewed") === sign) return;
@@ -226,6 +270,9 @@ async function renew() {
     const cache = await caches.open(CACHE);
     await (answer.ok && !answer.redirected ? cache.put(location.pathname, answer) : cache.delete(location.pathname));
   }
+  leaving = true;
+  document.getElementById("main").inert = true; // a tap from here on could go with the page
+  await done(shelf("taps").count()); // those made before have been written then
   location.reload();
 }
 
@@ -235,15 +282,16 @@ async function start() {
   await recall();
   draw();
   // Not before: a tap needs the place where it is kept.
-  for (const row of roll.children) near.observe(row);
+  if (!shut) for (const row of roll.children) near.observe(row);
   try {
     await look();
     roll.dataset.heard = "1";
     send();
-    await hold();
+    // The names of a closed roll stay on the device only while taps wait there.
+    if (!shut || pending.length) await hold();
   } catch (fault) {
     if (["out", "other"].includes(fault.message)) await renew();
-    else say(status.dataset.lost, "offline");
+    else if (!shut) say(status.dataset.lost, "offline");
     timer = setTimeout(send, AGAIN);
   }
 }
@@ -274,6 +322,8 @@ function tapped(event) {
 // "All present": those of whom nobody has said anything, as far as this device knows; a mark of one alone goes before.
 function tapRest(event) {
   if (event.defaultPrevented || !event.target.getAttribute("action")?.endsWith("/rest")) return;
+  // Nobody can have come yet: the server says so in words.
+  if (Date.now() + Number(localStorage.getItem("roll-offset") ?? 0) < Number(roll.dataset.opens)) return;
   event.preventDefault();
   const unit = filterOf("unit")?.value;
   const rest = [...roll.children].filter((row) => !row.dataset.mark && ofUnit(row, unit));
@@ -281,16 +331,19 @@ function tapRest(event) {
 }
 
 if (roll && status) {
-  roll.addEventListener("change", tapped);
-  roll.addEventListener("focusin", entered);
-  addEventListener("beforeprint", () => [...roll.children].forEach(furnish));
-  document.addEventListener("submit", tapRest);
+  if (shut) document.addEventListener("submit", drop);
+  else {
+    roll.addEventListener("change", tapped);
+    roll.addEventListener("focusin", entered);
+    addEventListener("beforeprint", () => [...roll.children].forEach(furnish));
+    document.addEventListener("submit", tapRest);
+  }
   filters.addEventListener("input", find);
   filters.addEventListener("submit", (event) => {
     event.preventDefault();
     find();
   });
-  addEventListener("online", send);
+  addEventListener("online", shut ? freshen : send);
   setInterval(freshen, NEWS);
   document.addEventListener("visibilitychange", freshen);
   start();

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
 from tests.e2e.conftest import LiveSite
+from tests.e2e.lines import go_offline
 from tests.makers import Makers
 from training.attendance.models import Status
 from training.attendance.queries.rolls import statuses_of
@@ -69,3 +70,19 @@ def enter(page: Page, live: LiveSite, actor: Actor) -> Page:
 def tap(page: Page, name: str, mark: str) -> None:
     """Choose a learner's mark on the roll."""
     page.get_by_role("radiogroup", name=name).get_by_label(mark, exact=True).check()
+
+
+def tap_offline(live: LiveSite, stage: Stage, page: Page, marks: dict[str, str]) -> None:
+    """Tap the first marks of a device in airplane mode."""
+    enter(page, live, stage.trainer).goto(stage.roll)
+    page.locator("[data-held]").wait_for()
+    go_offline(page)
+    for name, mark in marks.items():
+        tap(page, name, mark)
+    expect(page.locator("[data-saved]")).to_contain_text(f"{len(marks)} lượt chấm được giữ trên máy")
+
+
+def tap_offline_and_leave(live: LiveSite, stage: Stage, page: Page) -> None:
+    """Tap a mark in airplane mode, then close the page of the roll."""
+    tap_offline(live, stage, page, {NAMES[0]: "Vắng"})
+    page.goto("about:blank")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import LiveSite
-from tests.e2e.hall import NAMES, Stage, enter, tap
+from tests.e2e.hall import NAMES, Stage, enter, tap, tap_offline, tap_offline_and_leave
 from tests.e2e.lines import KEPT, go_offline, wait_until
 from training.attendance.models import Status
 from training.attendance.queries.conflicts import list_disputes
@@ -112,25 +112,10 @@ def test_nobody_signs_out_without_being_told_of_taps_that_were_not_sent(
 
 
 def test_the_page_of_the_roll_tells_before_signing_out_too(live: LiveSite, stage: Stage, page: Page) -> None:
-    tap_offline(live, stage, page)
+    tap_offline(live, stage, page, {NAMES[0]: "Vắng"})
     page.locator("summary").first.click()
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.get_by_text("Còn 1 lượt điểm danh giữ trên máy này chưa gửi được.")).to_be_visible()
-
-
-def tap_offline(live: LiveSite, stage: Stage, page: Page) -> None:
-    """Tap the first mark of a device in airplane mode."""
-    enter(page, live, stage.trainer).goto(stage.roll)
-    page.locator("[data-held]").wait_for()
-    go_offline(page)
-    tap(page, NAMES[0], "Vắng")
-    expect(page.locator("[data-saved]")).to_contain_text("1 lượt chấm được giữ trên máy")
-
-
-def tap_offline_and_leave(live: LiveSite, stage: Stage, page: Page) -> None:
-    """Tap a mark in airplane mode, then close the page of the roll."""
-    tap_offline(live, stage, page)
-    page.goto("about:blank")
 
 
 #: Tells whether no tap waits on the device.

@@ -20,6 +20,7 @@ from training.attendance.queries.rolls import (
     list_roll,
     marks_of_roll,
 )
+from training.attendance.rules.check_in import opens_at
 from training.attendance.views.blueprint import bp, choices, meeting_words, named, trail
 from training.classes.models import Meeting
 from training.classes.queries import get_meeting
@@ -53,6 +54,7 @@ def roll(meeting: Meeting) -> str:
         unit_id=unit_id or "",
         shut=why_shut(meeting),
         ahead=meeting.starts_at > clock.now(),
+        opens=round(opens_at(meeting.starts_at).timestamp() * 1000),
         choices=choices(),
         seldom=(Status.LEFT_EARLY, Status.MADE_UP),
         crumbs=trail(meeting),
