@@ -133,6 +133,8 @@ DEEDS: dict[str, LazyString] = {
     "issue_slips": _l("issued check-in slips"),
     "close_roll": _l("closed the roll of a meeting"),
     "enter_sheet": _l("entered a signed sheet"),
+    "keep_scans": _l("kept scans of a signed sheet"),
+    "drop_scan": _l("took a scan of a signed sheet away"),
     "review_check_in": _l("looked at a check-in"),
     "reopen_roll": _l("opened the roll of a meeting again"),
     "warn_class": _l("warned of low attendance"),
